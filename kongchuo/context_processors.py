@@ -1,0 +1,83 @@
+"""What every template knows: the menu of the posts held today, read only when a page shows it."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from django.contrib import admin
+from django.http import HttpRequest
+from django.urls import reverse
+from django.utils.functional import SimpleLazyObject
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext
+
+from students.access import Rights, rights
+from students.choices import Role
+
+
+@dataclass(frozen=True, slots=True)
+class Item:
+    """A place in the menu: its view, its word, the beginnings of view names that belong to it, and who sees it."""
+
+    view: str
+    label: object
+    covers: tuple[str, ...]
+    sees: Callable[[Rights], bool]
+
+
+@dataclass(frozen=True, slots=True)
+class NavItem:
+    """A place in the menu as a template shows it."""
+
+    url: str
+    label: object
+    active: bool
+    badge: int = 0
+
+
+_STAFF = ("students:staff-", "students:post-", "students:substitute-", "students:class-hand-over")
+_BOARD = ("home", "students:board-")
+_ROLL = ("home", "students:roll-")
+_STUDENTS = ("students:student-", "students:class-list", "students:class-detail", "students:class-names")
+ITEMS = (
+    Item("students:board-today", _("Today"), (*_BOARD, "students:roll-"), lambda who: who.sees_all),
+    Item("students:roll-today", _("Roll"), _ROLL, lambda who: bool(who.head_of or who.substitutes)),
+    Item("students:watch-list", _("Watch"), ("students:watch-",), lambda who: who.sees_all),
+    Item("students:class-list", _("Classes"), _STUDENTS, lambda who: who.sees_all),
+    Item("students:student-search", _("Students"), _STUDENTS, lambda who: bool(who.head_of) and not who.sees_all),
+    Item("students:leave-list", _("Leave"), ("students:leave-",), lambda who: who.sees_all or bool(who.head_of)),
+    Item("students:calendar", _("Calendar"), ("students:calendar", "students:term-"), lambda who: bool(who.roles)),
+    Item("students:staff-list", _("Staff"), _STAFF, lambda who: who.is_registrar),
+    Item("students:import-list", _("Imports"), ("students:import-",), lambda who: who.sees_all),
+    Item("students:access-sheet", _("Access"), ("students:access-",), lambda who: who.is_principal),
+)
+
+
+def nav(request: HttpRequest) -> dict[str, object]:
+    """What the top bar shows; nothing of it costs a query where it is not shown.
+
+    ``nav``: the menu; ``posts``: the posts held today in words; ``administers``: whether the admin is open.
+    """
+    return {
+        "nav": SimpleLazyObject(lambda: _items(request)),
+        "posts": SimpleLazyObject(lambda: _posts(request)),
+        "administers": SimpleLazyObject(lambda: admin.site.has_permission(request)),
+    }
+
+
+def _rights(request: HttpRequest) -> Rights | None:
+    user = getattr(request, "user", None)
+    return rights(request) if getattr(user, "school_id", None) is not None else None
+
+
+def _items(request: HttpRequest) -> list[NavItem]:
+    who = _rights(request)
+    if who is None:
+        return []
+    here = request.resolver_match.view_name if request.resolver_match else ""
+    return [NavItem(reverse(item.view), item.label, here.startswith(item.covers)) for item in ITEMS if item.sees(who)]
+
+
+def _posts(request: HttpRequest) -> str:
+    who = _rights(request)
+    held = [str(role.label) for role in Role if role in who.roles] if who else []
+    return pgettext("between items of a list", ", ").join(held)

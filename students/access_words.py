@@ -1,0 +1,32 @@
+"""What was looked at, put into words (I2)."""
+
+from django.utils.translation import pgettext_lazy
+
+_WORDS = {
+    "student": pgettext_lazy("access", "A child's record"),
+    "students": pgettext_lazy("access", "List of children, numbers masked"),
+    "students.full": pgettext_lazy("access", "List of children with whole numbers"),
+    "student.id_number": pgettext_lazy("access", "ID number"),
+    "student.status_number": pgettext_lazy("access", "Student status number"),
+    "student.address": pgettext_lazy("access", "Present address"),
+    "student.registered_address": pgettext_lazy("access", "Registered address"),
+    "student.admin": pgettext_lazy("access", "A child's record, to edit it"),
+    "guardian.phone": pgettext_lazy("access", "A guardian's phone"),
+    "student.phone": pgettext_lazy("access", "A guardian's phone"),
+    "search": pgettext_lazy("access", "Search for children"),
+    "roll": pgettext_lazy("access", "Roll of a class"),
+    "roll.versions": pgettext_lazy("access", "Versions of a roll"),
+    "board": pgettext_lazy("access", "Board of a day"),
+    "watch_list": pgettext_lazy("access", "Children to watch"),
+    "leave": pgettext_lazy("access", "Leave of children"),
+    "class.month": pgettext_lazy("access", "Month of a class"),
+    "class.names": pgettext_lazy("access", "Names of a class"),
+    "import": pgettext_lazy("access", "An imported file"),
+    "import.failed_rows": pgettext_lazy("access", "Rows of an import that failed"),
+    "import.passwords": pgettext_lazy("access", "Sheet of first passwords"),
+}
+
+
+def access_words(what: str) -> str:
+    """The record in words; a code that nobody has put into words yet stands as it is."""
+    return str(_WORDS.get(what, what))

@@ -1,0 +1,29 @@
+"""``manage.py run_import TOKEN``: carries out a confirmed import in a process of its own."""
+
+from argparse import ArgumentParser
+from typing import Any
+from uuid import UUID
+
+from django.core.management.base import BaseCommand
+from django.utils import timezone
+
+from students.actions.imports import ImportChanged, confirm
+from students.models import ImportBatch
+
+
+class Command(BaseCommand):
+    """The import pages start this for long files; the result waits on the page."""
+
+    help = "Carry out an import that was confirmed on its page."
+
+    def add_arguments(self, parser: ArgumentParser) -> None:
+        """The token of the batch."""
+        parser.add_argument("token", type=UUID)
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        """Imports; when the registry changed meanwhile, the page shows the new preview."""
+        batch = ImportBatch.objects.select_related("school", "uploaded_by").get(token=options["token"])
+        try:
+            confirm(actor=batch.uploaded_by, at=timezone.now(), batch=batch)
+        except ImportChanged:
+            self.stderr.write("The registry changed since the preview; nothing was imported.")

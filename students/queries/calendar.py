@@ -1,0 +1,53 @@
+"""Reading the school's calendar and the rules in force on a day."""
+
+import datetime as dt
+from dataclasses import fields
+
+from django.db import connection
+
+from students.choices import DayKind
+from students.models import AttendancePolicy, Term
+from students.rules.calendar import DayEntry, NationalDay, SchoolCalendar
+from students.rules.policy import AttendanceLimits
+
+# One statement, written out: every roll needs it, and composing the union takes longer than running it.
+_CALENDAR = (
+    "SELECT starts_on, ends_on, '', '', false FROM students_term WHERE school_id = %s AND ends_on >= %s UNION ALL "
+    "SELECT date, date, kind, reason, is_national FROM students_calendarday WHERE school_id = %s AND date >= %s"
+)
+
+
+def school_calendar(school_id: int, since: dt.date = dt.date.min) -> SchoolCalendar:
+    """The calendar of a school from its terms and entries, in one query (A1, K2).
+
+    ``since`` leaves out terms that ended before that date, which keeps the calendar of one roll small.
+    """
+    day = connection.ops.adapt_datefield_value(since)
+    with connection.cursor() as cursor:
+        cursor.execute(_CALENDAR, (school_id, day, school_id, day))
+        rows = [(as_date(first), as_date(last), kind, why, given) for first, last, kind, why, given in cursor]
+    return SchoolCalendar(
+        terms=[(first, last) for first, last, kind, _, _ in rows if not kind],
+        own={day: DayEntry(DayKind(kind), why) for day, _, kind, why, given in rows if kind and not given},
+        national={day: NationalDay(kind == DayKind.OFF, why) for day, _, kind, why, given in rows if kind and given},
+    )
+
+
+def as_date(value: dt.date | str) -> dt.date:
+    """A date column of a statement written out: PostgreSQL gives a date, SQLite its ISO text."""
+    return value if isinstance(value, dt.date) else dt.date.fromisoformat(value)
+
+
+def term_on(school_id: int, day: dt.date) -> Term | None:
+    """The term that holds the date."""
+    return Term.objects.filter(school_id=school_id, starts_on__lte=day, ends_on__gte=day).first()
+
+
+_LIMITS = tuple(field.name for field in fields(AttendanceLimits))
+
+
+def limits_on(school_id: int, day: dt.date) -> AttendanceLimits:
+    """The policy values in force on the day, the shipped ones before the first row (K14)."""
+    policies = AttendancePolicy.objects.filter(school_id=school_id, effective_on__lte=day).order_by("-effective_on")
+    row = policies.values_list(*_LIMITS).first()
+    return AttendanceLimits(*row) if row else AttendanceLimits(*(getattr(AttendancePolicy(), name) for name in _LIMITS))

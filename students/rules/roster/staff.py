@@ -1,0 +1,158 @@
+"""Reads a school's staff list: teachers, their numbers and what they do (J)."""
+
+import datetime as dt
+import re
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
+
+from students.rules.roster import people
+from students.rules.roster import sheets as lists
+from students.rules.roster.columns import HeaderMatch
+from students.rules.roster.duties import Duties, Duty, parse_duties
+from students.rules.roster.issues import Code, Issue, Read
+from students.rules.roster.judging import RowReader
+from students.rules.roster.sheets import RawRow
+from students.rules.roster.values import RowLike, SheetLike, Value, given
+from students.rules.roster.vocabulary import STAFF
+
+STAFF_NUMBER = re.compile(r"[0-9A-Z_.-]{1,30}")
+
+
+@dataclass(frozen=True, slots=True, repr=False)
+class StaffRow:
+    """A teacher as a row of the file says it. ``staff_number`` may be empty where the name occurs once."""
+
+    sheet: str
+    number: int
+    raw: RawRow
+    name: str
+    staff_number: str
+    phone: str
+    duties: tuple[Duty, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class StaffParse:
+    """What a file holds; as RosterParse."""
+
+    rows: tuple[StaffRow, ...] = field(repr=False)
+    failed: tuple[RawRow, ...]
+    errors: tuple[Issue, ...]
+    warnings: tuple[Issue, ...]
+    skipped: tuple[Issue, ...]
+    headers: tuple[HeaderMatch, ...]
+    unread: tuple[HeaderMatch, ...]
+    notices: tuple[Issue, ...]
+    others: int
+
+
+def parse_staff(
+    sheets: Sequence[SheetLike], *, on: dt.date, mapping: Mapping[str, str] | None = None, grades: int = 6
+) -> StaffParse:
+    """The teachers of a file as of ``on``. Two of one name are told apart by their staff numbers.
+
+    A number's second row adds its duties when the name is the same, and is an error when it is another."""
+    choice = lists.choose(sheets, STAFF, mapping, lambda _: ())
+    reading = _Reading(on, grades)
+    for sheet, match in choice.sheets:
+        reading.read_sheet(sheet, match)
+    return reading.result(choice)
+
+
+class _Reading:
+    """The rows read so far, by staff number where there is one."""
+
+    def __init__(self, on: dt.date, grades: int) -> None:
+        self.on = on
+        self.grades = grades
+        self.rows: dict[str, StaffRow] = {}
+        self.failed: list[RawRow] = []
+        self.errors: list[Issue] = []
+        self.warnings: list[Issue] = []
+        self.skipped: list[Issue] = []
+        self.others = 0
+        self.seen: dict[tuple[Value, ...], RowLike] = {}
+
+    def read_sheet(self, sheet: SheetLike, match: HeaderMatch) -> None:
+        """Adds the teachers of a sheet."""
+        rows, others = lists.data_rows(sheet, match, ())
+        self.others += others
+        names = Counter(people.name(RowReader(match, row).raw("name")).value for row in rows)
+        for row in rows:
+            first = self.seen.setdefault((sheet.name, *lists.fingerprint(row, match)), row)
+            reader = RowReader(match, row)
+            if first is not row:
+                self.skipped.append(reader.issue("", Code.ROW_REPEATED, {"first": first.number}))
+            else:
+                self._read_row(reader, names)
+
+    def _read_row(self, reader: RowReader, names: Counter[str]) -> None:
+        name = reader.read("name", people.name)
+        number = reader.read("staff_number", _staff_number)
+        if not number and not reader.errors:
+            self._no_number(reader, alone=names[name] == 1)
+        row = StaffRow(
+            sheet=reader.header.sheet,
+            number=reader.row.number,
+            raw=lists.raw_row(reader.row, reader.header),
+            name=name,
+            staff_number=number,
+            phone=reader.read("phone", people.phone),
+            duties=_duties(reader, self.on, self.grades),
+        )
+        self._add(reader, row)
+
+    def _no_number(self, reader: RowReader, *, alone: bool) -> None:
+        if alone:
+            reader.warn("staff_number", Code.STAFF_NUMBER_MISSING)
+        else:
+            reader.error("staff_number", Code.STAFF_NUMBER_NEEDED)
+
+    def _add(self, reader: RowReader, row: StaffRow) -> None:
+        key = row.staff_number or f"{row.sheet}\n{row.number}"
+        known = self.rows.get(key)
+        if known and known.name != row.name:
+            reader.error("staff_number", Code.STAFF_NUMBER_REPEATED, sheet=known.sheet, first=known.number)
+        if reader.errors:
+            self.failed.append(row.raw)
+            self.errors += reader.errors
+            return
+        self.warnings += reader.warnings
+        duties = tuple(dict.fromkeys((*known.duties, *row.duties))) if known else row.duties
+        self.rows[key] = replace(known or row, duties=duties)
+
+    def result(self, choice: lists.Choice) -> StaffParse:
+        """Everything read."""
+        return StaffParse(
+            rows=tuple(self.rows.values()),
+            failed=tuple(self.failed),
+            errors=(*choice.errors, *self.errors),
+            warnings=tuple(self.warnings),
+            skipped=tuple(self.skipped),
+            headers=tuple(match for _, match in choice.sheets),
+            unread=choice.unread,
+            notices=choice.notices,
+            others=self.others,
+        )
+
+
+def _staff_number(value: Value) -> Read[str]:
+    """A staff number in capitals; digits, letters, dot, hyphen and underscore."""
+    text = "".join(given(value).upper().split())
+    return Read(text) if not text or STAFF_NUMBER.fullmatch(text) else Read("", error=Code.STAFF_NUMBER_FORM)
+
+
+def _duties(reader: RowReader, on: dt.date, grades: int) -> tuple[Duty, ...]:
+    """Duties from the free text and from columns of their own; what is not understood is a warning."""
+    texts = {name: given(reader.raw(name)) for name in ("duties", "post", "head_of")}
+    classes = given(reader.raw("classes"))
+    texts["head_of"] = f"班主任:{texts['head_of']}" if texts["head_of"] else ""
+    texts["subjects"] = f"{classes} {given(reader.raw('subjects'))}" if classes else ""
+    found: list[Duties] = []
+    for name, text in texts.items():
+        read = parse_duties(text, on, grades)
+        found.append(read)
+        for code, part in read.problems:
+            reader.warn(name, code, part=part[:30])
+    return tuple(dict.fromkeys(duty for read in found for duty in read.duties))

@@ -1,0 +1,26 @@
+"""Posts put into words."""
+
+import datetime as dt
+
+from django.utils.formats import date_format
+from django.utils.translation import gettext as _
+
+from students import words
+from students.models import Appointment
+
+
+def post_words(post: Appointment, day: dt.date) -> str:
+    """A post as it is called on a date: 班主任 三年级(2)班, 数学 三年级(2)班, 校长."""
+    label = post.subject or post.get_role_display()
+    if post.school_class is None:
+        return label
+    name = words.class_name(post.school_class.entry_year, post.school_class.number, day)
+    return f"{label} {name}"
+
+
+def span_words(post: Appointment) -> str:
+    """From when until when a post is held."""
+    first = date_format(post.starts_on)
+    if post.ends_on is None:
+        return _("since %(day)s") % {"day": first}
+    return f"{first} – {date_format(post.ends_on)}"

@@ -1,0 +1,10 @@
+"""Addresses of the sheet of accesses."""
+
+from django.urls import path
+
+from students.views import access_sheet
+
+urlpatterns = [
+    path("access/", access_sheet.sheet, name="access-sheet"),
+    path("access/entries/", access_sheet.entries, name="access-entries"),
+]

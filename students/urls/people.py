@@ -1,0 +1,15 @@
+"""Addresses of pupils and classes."""
+
+from django.urls import path
+
+from students.views import classes, people, watch
+
+urlpatterns = [
+    path("students/", people.search, name="student-search"),
+    path("students/<int:student_id>/", people.detail, name="student-detail"),
+    path("students/<int:student_id>/reveal/", people.reveal, name="student-reveal"),
+    path("watch/", watch.watch_list, name="watch-list"),
+    path("classes/", classes.class_list, name="class-list"),
+    path("classes/<int:class_id>/", classes.detail, name="class-detail"),
+    path("classes/<int:class_id>/names/", classes.names, name="class-names"),
+]

@@ -1,0 +1,18 @@
+"""Addresses of staff, posts and substitutes."""
+
+from django.urls import path
+
+from students.views import posts, staff, substitutes
+
+urlpatterns = [
+    path("staff/", staff.staff_list, name="staff-list"),
+    path("staff/new/", staff.staff_new, name="staff-new"),
+    path("staff/<int:user_id>/", staff.detail, name="staff-detail"),
+    path("staff/<int:user_id>/password/", staff.password, name="staff-password"),
+    path("staff/<int:user_id>/active/", staff.active, name="staff-active"),
+    path("staff/<int:user_id>/posts/", posts.post_new, name="post-new"),
+    path("posts/<int:post_id>/end/", posts.post_end, name="post-end"),
+    path("classes/<int:class_id>/hand-over/", posts.hand_over, name="class-hand-over"),
+    path("substitutes/", substitutes.substitute_list, name="substitute-list"),
+    path("substitutes/<int:substitution_id>/remove/", substitutes.remove, name="substitute-remove"),
+]

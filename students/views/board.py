@@ -1,0 +1,77 @@
+"""The board of a day: who has not reported, who is missing, at one glance (experience: the principal)."""
+
+import datetime as dt
+from typing import Any
+
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils import timezone
+
+from students.access import office_only, rights
+from students.actions.access import record_access
+from students.choices import AccessKind
+from students.queries.board import Board, board, week_of_term
+from students.queries.calendar import limits_on, school_calendar
+from students.rules.calendar import SchoolCalendar
+
+
+@office_only
+def today(request: HttpRequest) -> HttpResponse:
+    """The board of today."""
+    return _page(request, timezone.localdate())
+
+
+@office_only
+def on_day(request: HttpRequest, day: dt.date) -> HttpResponse:
+    """The board of a past day. Today has an address of its own, the future has none."""
+    now = timezone.localdate()
+    if day > now:
+        raise Http404
+    return redirect("students:board-today") if day == now else _page(request, day)
+
+
+@office_only
+def part(request: HttpRequest) -> HttpResponse:
+    """The part of today's board that refreshes itself. No access entry: the page that asks has left one."""
+    return render(request, "students/board_part.html", _context(request, timezone.localdate()))
+
+
+def _page(request: HttpRequest, day: dt.date) -> HttpResponse:
+    context = _context(request, day)
+    found: Board = context["board"]
+    record_access(
+        actor=rights(request).user,
+        at=timezone.now(),
+        kind=AccessKind.VIEW,
+        what="board",
+        count=len(found.missing),
+    )
+    return render(request, "students/board.html", context)
+
+
+def _context(request: HttpRequest, day: dt.date) -> dict[str, Any]:
+    school_id = rights(request).school.id
+    calendar = school_calendar(school_id)
+    now = timezone.now()
+    limits = limits_on(school_id, day)
+    return {
+        "board": board(school_id, day, now, calendar, limits),
+        "limits": limits,
+        "status": calendar.day_status(day),
+        "now": now,
+        "is_today": day == timezone.localdate(now),
+        "previous": calendar.previous_school_day(day),
+        "next": _next(calendar, day, timezone.localdate(now)),
+        "week": week_of_term(calendar, day),
+        "day_of_term": _day_of_term(calendar, day),
+    }
+
+
+def _next(calendar: SchoolCalendar, day: dt.date, today_is: dt.date) -> dt.date | None:
+    following = calendar.next_school_day(day)
+    return following if following and following <= today_is else None
+
+
+def _day_of_term(calendar: SchoolCalendar, day: dt.date) -> int | None:
+    term = calendar.term_of(day)
+    return calendar.count_between(term[0], day) if term else None

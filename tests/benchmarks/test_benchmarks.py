@@ -1,0 +1,117 @@
+"""The measuring tools: forms, statements, tables, and the schools they are used on."""
+
+import pytest
+from django.db import transaction
+from django.urls import reverse
+
+from benchmarks.__main__ import _table
+from benchmarks.data import build_school
+from benchmarks.imports import _bulk, _take, _with_school, _workbook
+from benchmarks.minimal import minimal_client, sign_in, site_client
+from benchmarks.pages import roll_form
+from benchmarks.rolls import _Desk
+from benchmarks.timing import Result, alternate, statements
+from benchmarks.weights import _ASSET
+from students.models import Absence, Guardian, Movement, Placement, Roll, SchoolClass, Student, User
+from students.queries.calendar import school_calendar
+
+pytestmark = pytest.mark.django_db
+
+
+def test_result_has_the_keys_of_the_contract() -> None:
+    line = Result("roll_open_45", 45, 12.0, 4.0, 9).as_json()
+    assert line == {
+        "name": "roll_open_45",
+        "size": 45,
+        "median_ms": 12.0,
+        "baseline_ms": 4.0,
+        "ratio": 3.0,
+        "statements": 9,
+    }
+
+
+def test_table_lines_up() -> None:
+    first, second = _table([Result("burst_48", 48, 1000.0, 10.0, None).as_json()]).splitlines()
+    assert first.split() == ["name", "size", "median_ms", "baseline_ms", "ratio", "statements"]
+    assert second.split() == ["burst_48", "48", "1000.00", "10.00", "100.00", "-"]
+    assert len(first) == len(second)
+
+
+def test_alternate_runs_both_in_turn() -> None:
+    order: list[str] = []
+    alternate(
+        lambda: order.append("a"), lambda: order.append("b"), rounds=2, warm_up=1, before=lambda: order.append(".")
+    )
+    assert "".join(order) == ".a.b" * 3
+
+
+def test_statements_leave_out_transactions() -> None:
+    with_savepoint = transaction.atomic(lambda: User.objects.count())
+    assert statements(with_savepoint) == 1
+
+
+def test_school_of_a_size() -> None:
+    built = build_school(code="t", classes=12, pupils_per_class=5, days=3)
+    days = school_calendar(built.school.pk)
+    assert days.is_school_day(built.today)
+    assert Placement.objects.filter(school=built.school).count() == 60
+    assert Roll.objects.filter(date=built.today).count() == 10
+    assert Roll.objects.exclude(date=built.today).count() == 12 * 3
+    assert SchoolClass.objects.values("entry_year").distinct().count() == 6
+
+
+def test_large_school_has_plausible_class_numbers() -> None:
+    built = build_school(code="t", classes=600, pupils_per_class=1, days=0, share_reported=0)
+    assert max(each.number for each in built.classes) == 90
+    assert Absence.objects.count() == 0
+
+
+def test_roll_page_and_minimal_page_are_taken() -> None:
+    built = build_school(code="t", classes=1, pupils_per_class=45, days=2, share_reported=0)
+    desk = _Desk(built)
+    desk.prepare()
+    desk.submit_site()
+    assert Roll.objects.get(date=built.today).present == 43
+    assert Absence.objects.filter(date=built.today).count() == 2
+    desk.prepare()
+    desk.submit_minimal()
+    assert Roll.objects.filter(date=built.today).count() == 1
+    assert Absence.objects.filter(date=built.today).count() == 0
+
+
+def test_minimal_pages_need_a_session() -> None:
+    assert minimal_client().get("/today/").status_code == 302
+
+
+def test_minimal_board_lists_rolls_and_absences() -> None:
+    built = build_school(code="t", classes=18, pupils_per_class=45, days=1)
+    client = minimal_client()
+    sign_in(client, built.principal)
+    text = client.get("/today/").content.decode()
+    absent = Absence.objects.filter(date=built.today).count()
+    assert text.count("<p>") == 15 + absent
+
+
+def test_no_roll_page_is_said() -> None:
+    with pytest.raises(RuntimeError, match="no roll page"):
+        roll_form("<form id='roll'><input name='client_key'></form>")
+
+
+def test_import_and_its_baseline_store_the_same() -> None:
+    found = []
+    for step in (_take, _bulk):
+        _with_school(step, _workbook(90), 90)
+        school = Student.objects.latest("pk").school
+        tables = (Student, Guardian, Placement, Movement, SchoolClass)
+        found.append([model._default_manager.filter(school=school).count() for model in tables])
+    assert found[0] == found[1]
+
+
+def test_assets_of_the_page_are_found() -> None:
+    built = build_school(code="t", classes=1, pupils_per_class=3, days=0, share_reported=0)
+    client = site_client()
+    sign_in(client, built.heads[0])
+    url = reverse("students:roll-edit", args=[built.classes[0].pk, built.today])
+    names = _ASSET.findall(client.get(url).content.decode())
+    assert any(name.endswith(".css") for name in names)
+    assert any(name.startswith("js/roll") for name in names)

@@ -1,0 +1,52 @@
+"""Chromium for the browser tests: required where KC_REQUIRE_BROWSER=1, else left out with a message."""
+
+import os
+import shutil
+from collections.abc import Iterator
+
+import pytest
+from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
+
+_QUIET = (
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+)
+PHONE = {"width": 390, "height": 844}
+ACTION_MS = 15000
+
+
+@pytest.fixture(scope="session")
+def chromium() -> Iterator[Browser]:
+    """One browser for the run."""
+    path = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
+    if path is None:
+        message = "No Chromium found: install it (Debian: apt install chromium) to run the browser tests."
+        if os.environ.get("KC_REQUIRE_BROWSER") == "1":
+            pytest.fail(message)
+        pytest.skip(message)
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=path, args=list(_QUIET))
+        yield browser
+        browser.close()
+
+
+@pytest.fixture
+def phone(chromium: Browser) -> Iterator[BrowserContext]:
+    """A phone's browser: narrow, with touch; whatever the page's script complains about fails the test."""
+    context = chromium.new_context(viewport=PHONE, has_touch=True, is_mobile=True)
+    context.set_default_timeout(ACTION_MS)
+    errors: list[str] = []
+    context.on("weberror", lambda found: errors.append(str(found.error)))
+    yield context
+    context.close()
+    assert not errors
+
+
+@pytest.fixture
+def page(phone: BrowserContext) -> Page:
+    """A page of the phone."""
+    return phone.new_page()

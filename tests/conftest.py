@@ -1,0 +1,101 @@
+"""Fixtures every test may use."""
+
+import datetime as dt
+from collections.abc import Iterator
+
+import pytest
+import time_machine
+from django.conf import settings as django_settings
+from django.core.cache import cache
+from django.db import transaction
+from django.test import override_settings
+from hypothesis import settings as hypothesis_settings
+
+from students.choices import Role
+from students.models import School, SchoolClass, Student, User
+from tests import make
+from tests.world import World, make_world
+
+MONDAY = dt.date(2026, 11, 23)
+# A slow machine is no failure, and the same commit gives the same answer twice.
+hypothesis_settings.register_profile("steady", deadline=None, derandomize=True)
+hypothesis_settings.load_profile("steady")
+
+
+@pytest.fixture(autouse=True)
+def _fast_passwords_plain_static_names(settings: pytest.FixtureRequest) -> None:
+    settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]  # type: ignore[attr-defined]
+    plain = {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}
+    settings.STORAGES = {**settings.STORAGES, "staticfiles": plain}  # type: ignore[attr-defined]
+    cache.clear()
+
+
+@pytest.fixture
+def monday() -> Iterator[dt.date]:
+    """Monday 23 November 2026, 08:10 in Shanghai, a school day."""
+    with time_machine.travel(make.at(MONDAY), tick=False):
+        yield MONDAY
+
+
+@pytest.fixture
+def school(db: None) -> School:
+    """A school with a term."""
+    return make.make_school()
+
+
+@pytest.fixture
+def school_class(school: School) -> SchoolClass:
+    """三年级(1)班."""
+    return make.make_class(school)
+
+
+@pytest.fixture
+def pupils(school_class: SchoolClass) -> list[Student]:
+    """Three children of the class."""
+    return [make.make_student(school_class, name=name) for name in ("陈子涵", "赵若曦", "买买提·阿不都热合曼")]
+
+
+@pytest.fixture
+def principal(school: School) -> User:
+    """The principal."""
+    user = make.make_user(school, name="周校长")
+    make.appoint(user, Role.PRINCIPAL)
+    return user
+
+
+@pytest.fixture
+def registrar(school: School) -> User:
+    """The registrar."""
+    user = make.make_user(school, name="吴教务")
+    make.appoint(user, Role.REGISTRAR)
+    return user
+
+
+@pytest.fixture
+def head_teacher(school_class: SchoolClass) -> User:
+    """The head teacher of the class."""
+    user = make.make_user(school_class.school, name="王老师")
+    make.appoint(user, Role.HEAD_TEACHER, school_class)
+    return user
+
+
+@pytest.fixture
+def subject_teacher(school_class: SchoolClass) -> User:
+    """Teaches mathematics in the class."""
+    user = make.make_user(school_class.school, name="李老师")
+    make.appoint(user, Role.SUBJECT_TEACHER, school_class, subject="数学")
+    return user
+
+
+@pytest.fixture(scope="module")
+def world(django_db_setup: None, django_db_blocker: pytest.FixtureRequest) -> Iterator[World]:
+    """One of everything on Monday 23 November 2026, 08:10, built once a module; each test undoes what it changes."""
+    plain = {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}
+    fast = override_settings(
+        PASSWORD_HASHERS=["django.contrib.auth.hashers.MD5PasswordHasher"],
+        STORAGES={**django_settings.STORAGES, "staticfiles": plain},
+    )
+    blocker = django_db_blocker.unblock()  # type: ignore[attr-defined]
+    with time_machine.travel(make.at(MONDAY), tick=False), fast, blocker, transaction.atomic():
+        yield make_world()
+        transaction.set_rollback(True)

@@ -1,0 +1,44 @@
+"""What is written reads back, and nothing in it is a formula."""
+
+import datetime as dt
+import io
+
+import openpyxl
+import pytest
+
+from kongchuo.lib.sheets import read_bytes
+from kongchuo.lib.sheets.writer import OutSheet, write_workbook
+
+
+def written(*sheets: OutSheet) -> bytes:
+    """The bytes of a workbook."""
+    buffer = io.BytesIO()
+    write_workbook(buffer, sheets)
+    return buffer.getvalue()
+
+
+def test_rows_read_back() -> None:
+    row = ("冉欣怡", "520695201804139633", dt.date(2018, 4, 13), 3, None, "原因")
+    (sheet,) = read_bytes(written(OutSheet("未导入", [("姓名",), row])), name="x")
+    assert (sheet.name, sheet.rows[1].cells) == ("未导入", row)
+
+
+@pytest.mark.parametrize("text", ["=cmd()", "+1", "-1", "@SUM(A1)", '=HYPERLINK("http://x")', "\t=1", "{=1}"])
+def test_text_stays_text(text: str) -> None:
+    data = written(OutSheet("x", [(text,)]))
+    cell = openpyxl.load_workbook(io.BytesIO(data)).active["A1"]
+    assert (cell.data_type, cell.value, cell.number_format) == ("s", text, "@")
+    assert read_bytes(data, name="x")[0].rows[0].formulas == frozenset()
+
+
+def test_characters_that_xml_cannot_hold_are_left_out() -> None:
+    data = written(OutSheet("a/b:c*[d]" * 9, [("甲\x00乙\x0b\ud800\uffff",)]))
+    (sheet,) = read_bytes(data, name="x")
+    assert sheet.rows[0].cells == ("甲乙",)
+    assert len(sheet.name) <= 31
+
+
+def test_header_stays_in_view_and_columns_have_widths() -> None:
+    page = openpyxl.load_workbook(io.BytesIO(written(OutSheet("x", [("姓名",), ("甲",)], widths=[18])))).active
+    assert page.freeze_panes == "A2"
+    assert (page["A1"].font.bold, page["A2"].font.bold, page.column_dimensions["A"].width) == (True, False, 18)

@@ -1,0 +1,140 @@
+"""Every address × every role, for a class, a child and records of the own school (table J, B10, I6).
+
+A page that is not in the table fails the test. What is not a person's own answers 404; a guest is sent to sign in.
+"""
+
+import datetime as dt
+from collections.abc import Iterator
+from typing import Any
+
+import pytest
+from django.test import Client
+from django.urls import URLPattern, get_resolver, reverse
+
+from students.actions import imports
+from students.choices import LeaveKind, Role
+from students.models import Leave, SchoolClass, Student, Substitution, Term, User
+from tests import make
+from tests.access_table import GET, OWN_CLASS_PAGES, POST_ONLY, PUBLIC, ROLES
+from tests.rolls import take_roll
+
+TODAY = dt.date(2026, 11, 23)
+YESTERDAY = TODAY - dt.timedelta(days=1)
+
+
+@pytest.fixture
+def people(school_class: SchoolClass, pupils: list[Student], monday: dt.date) -> dict[str, User]:
+    """One account for each role, around 三年级(1)班."""
+    school = school_class.school
+    posts: dict[str, tuple[Role, SchoolClass | None, dict[str, Any]]] = {
+        "principal": (Role.PRINCIPAL, None, {}),
+        "registrar": (Role.REGISTRAR, None, {}),
+        "head": (Role.HEAD_TEACHER, school_class, {}),
+        "other_head": (Role.HEAD_TEACHER, make.make_class(school), {}),
+        "subject": (Role.SUBJECT_TEACHER, school_class, {"subject": "数学"}),
+        "oversight": (Role.OVERSIGHT, None, {}),
+        "former_head": (Role.HEAD_TEACHER, school_class, {"ends_on": YESTERDAY}),
+    }
+    found = {}
+    for name, (role, of_class, values) in posts.items():
+        found[name] = make.make_user(school, name=name)
+        make.appoint(found[name], role, of_class, **values)
+    found["substitute"] = make.make_user(school, name="substitute")
+    other = make.make_class(make.make_school())
+    found["outsider"] = make.make_user(other.school, name="outsider")
+    make.appoint(found["outsider"], Role.HEAD_TEACHER, other)
+    make.appoint(found["outsider"], Role.REGISTRAR)
+    make.appoint(found["outsider"], Role.PRINCIPAL)
+    found["without_school"] = make.make_user(None, name="without school")
+    return found
+
+
+@pytest.fixture
+def arguments(school_class: SchoolClass, pupils: list[Student], people: dict[str, User]) -> dict[str, Any]:
+    """What addresses are about: the class of ``head``, its first child, and records of the school."""
+    registrar, at = people["registrar"], make.at(TODAY)
+    take_roll(school_class, people["head"], TODAY)
+    stands_in = Substitution.objects.create(
+        school=school_class.school, school_class=school_class, staff=people["substitute"], date=TODAY,
+        named_by=registrar, named_at=at,
+    )  # fmt: skip
+    leave = Leave.objects.create(
+        school=school_class.school, student=pupils[0], kind=LeaveKind.SICK, starts_on=TODAY, ends_on=TODAY,
+        granted_by=people["head"], granted_at=at,
+    )  # fmt: skip
+    batch = imports.upload(
+        actor=registrar, at=at, school=school_class.school, kind="roster", name="a.csv",
+        content="姓名,班级\n冉欣怡,三年级(1)班\n".encode(), effective_on=TODAY,
+    )  # fmt: skip
+    return {
+        "class_id": school_class.pk,
+        "student_id": pupils[0].pk,
+        "day": TODAY,
+        "leave_id": leave.pk,
+        "token": batch.token,
+        "kind": "roster",
+        "user_id": people["subject"].pk,
+        "post_id": people["subject"].appointments.get().pk,
+        "substitution_id": stands_in.pk,
+        "term_id": Term.objects.get(school=school_class.school).pk,
+    }
+
+
+def pages() -> Iterator[tuple[str, set[str]]]:
+    """Every named address of the site and of the app, with its arguments."""
+    resolver = get_resolver()
+    app = resolver.namespace_dict["students"][1]
+    for prefix, patterns in (("", resolver.url_patterns), ("students:", app.url_patterns)):
+        for pattern in patterns:
+            if isinstance(pattern, URLPattern) and pattern.name:
+                yield f"{prefix}{pattern.name}", set(pattern.pattern.converters)
+
+
+def test_every_page_is_in_the_table() -> None:
+    known = {*GET, *POST_ONLY, *PUBLIC}
+    assert {name for name, _ in pages()} == known
+
+
+def address(name: str, arguments: dict[str, Any]) -> str:
+    wanted = dict(pages())[name]
+    return reverse(name, kwargs={key: arguments[key] for key in wanted})
+
+
+@pytest.mark.parametrize("name", sorted(GET))
+def test_who_may_open_a_page(name: str, people: dict[str, User], arguments: dict[str, Any]) -> None:
+    found = {}
+    for role in ROLES:
+        client = Client()
+        client.force_login(people[role])
+        found[role] = client.get(address(name, arguments)).status_code
+    assert found == dict(zip(ROLES, GET[name], strict=True))
+
+
+@pytest.mark.parametrize("name", sorted({*GET, *POST_ONLY}))
+def test_guest_is_sent_to_sign_in(name: str, people: dict[str, User], arguments: dict[str, Any]) -> None:
+    answer = Client().get(address(name, arguments))
+    if name in POST_ONLY and answer.status_code == 405:
+        answer = Client().post(address(name, arguments))
+    assert answer.status_code == 302
+    assert answer["Location"].startswith("/login/")
+
+
+@pytest.mark.parametrize("name", sorted(POST_ONLY))
+def test_strangers_change_nothing(name: str, people: dict[str, User], arguments: dict[str, Any]) -> None:
+    for role in ROLES:
+        client = Client()
+        client.force_login(people[role])
+        if role in POST_ONLY[name]:
+            assert client.get(address(name, arguments)).status_code in (302, 405), role
+        else:
+            assert client.post(address(name, arguments)).status_code == 404, role
+
+
+@pytest.mark.parametrize("name", sorted(OWN_CLASS_PAGES))
+def test_posting_to_somebody_elses_class_is_refused(
+    name: str, people: dict[str, User], arguments: dict[str, Any]
+) -> None:
+    for role in ("other_head", "subject", "oversight", "former_head", "outsider", "without_school"):
+        client = Client()
+        client.force_login(people[role])
+        assert client.post(address(name, arguments), {"kind": "sick"}).status_code == 404, role

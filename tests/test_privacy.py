@@ -1,0 +1,266 @@
+"""Children's data on every page of everybody: masked, out of addresses and logs, every look remembered (I1 to I4)."""
+
+import io
+import logging
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Any
+
+import openpyxl
+import pytest
+from django.db import transaction
+from django.http import HttpResponse
+
+from students.models import AccessEntry
+from tests import make
+from tests.world import (
+    ADDRESS,
+    EVERYBODY,
+    ID_NUMBER,
+    ILLNESS,
+    PHONE,
+    REGISTERED,
+    STAFF_PHONE,
+    STATUS_NUMBER,
+    World,
+    admin_models,
+    admin_path,
+    form_of,
+    path_of,
+    views,
+)
+
+pytestmark = pytest.mark.django_db
+SECRETS = (ID_NUMBER, STATUS_NUMBER, ADDRESS, REGISTERED, PHONE, STAFF_PHONE)
+# The answer to a click shows one fact in full; nothing else does (I1).
+REVEALS = {"students:student-reveal": ID_NUMBER, "students:contact-phone": PHONE}
+# A rolled back transaction does not bring these files back.
+REMOVES_FILES = {("post", "students:import-confirm"), ("post", "students:import-reject")}
+# Pages that name a child in the title of a form reached from its record, which has left an entry; the part of the board
+# that refreshes itself; the sheet of entries.
+WITHOUT_ENTRY = {
+    "students:board-part",
+    "students:leave-cancel",
+    "students:leave-end",
+    "students:leave-extend",
+    "students:leave-new",
+    "students:access-entries",
+}
+# What shows the record or the names of children, and the code of the entry it leaves (I2).
+TRACES = {
+    "students:board-day": "board",
+    "students:board-today": "board",
+    "students:class-detail": "class.month",
+    "students:class-names": "class.names",
+    "students:import-detail": "import",
+    "students:import-failed": "import.failed_rows",
+    "students:import-passwords": "import.passwords",
+    "students:leave-list": "leave",
+    "students:roll-done": "roll",
+    "students:roll-edit": "roll",
+    "students:roll-versions": "roll.versions",
+    "students:student-detail": "student",
+    "students:watch-list": "watch_list",
+}
+
+
+def text_of(answer: HttpResponse) -> str:
+    """Everything a browser gets: address, headers, page, cells of a spreadsheet."""
+    body = b"".join(answer.streaming_content) if answer.streaming else answer.content
+    headers = str(dict(answer.headers))
+    if body.startswith(b"PK"):
+        rows = openpyxl.load_workbook(io.BytesIO(body)).active.iter_rows(values_only=True)
+        return headers + str(list(rows))
+    return headers + body.decode()
+
+
+@dataclass(frozen=True, slots=True)
+class Seen:
+    """What somebody got at an address, and the entries that it left."""
+
+    who: str
+    view: str
+    method: str
+    text: str
+    location: str
+    entries: list[tuple[str, str]]
+
+
+@dataclass(frozen=True, slots=True)
+class Walk:
+    """Everybody at every address, with GET and with a form, and what was logged meanwhile."""
+
+    seen: list[Seen]
+    logged: list[str]
+
+    def of(self, *people: str, method: str = "") -> list[Seen]:
+        """What these people got."""
+        return [each for each in self.seen if each.who in people and each.method in (method or each.method)]
+
+
+class _Lines(logging.Handler):
+    def __init__(self) -> None:
+        super().__init__()
+        self.lines: list[str] = []
+
+    def emit(self, record: logging.LogRecord) -> None:
+        self.lines.append(logging.Formatter().format(record))
+
+
+@pytest.fixture(scope="module")
+def walk(world: World) -> Walk:
+    """One walk for all tests; each step is undone."""
+    handler = _Lines()
+    logging.getLogger().addHandler(handler)
+    seen = [each for who in EVERYBODY for view in views() for each in _steps(world, who, view)]
+    logging.getLogger().removeHandler(handler)
+    return Walk(seen, handler.lines)
+
+
+def _steps(world: World, who: str, view: str) -> Iterator[Seen]:
+    for method in ("get", "post"):
+        if (method, view) in REMOVES_FILES:
+            continue
+        with transaction.atomic():
+            last = AccessEntry.objects.order_by("pk").values_list("pk", flat=True).last() or 0
+            form = form_of(view, world.here) if method == "post" else {}
+            answer = getattr(world.browser(who), method)(path_of(view, world.here), form)
+            entries = list(AccessEntry.objects.filter(pk__gt=last).order_by("pk").values_list("what", "purpose"))
+            transaction.set_rollback(True)
+        yield Seen(who, view, method, text_of(answer), answer.get("Location", ""), entries)
+
+
+def holding(seen: list[Seen], *words: str) -> set[tuple[str, str, str]]:
+    """Where one of the words stands."""
+    return {(each.who, each.view, each.method) for each in seen if any(word in each.text for word in words)}
+
+
+def test_nothing_is_unmasked_before_a_click_i1(walk: Walk) -> None:
+    assert holding([each for each in walk.seen if each.view not in REVEALS], *SECRETS) == set()
+
+
+def test_a_click_reveals_one_fact_to_those_who_need_it_i1(walk: Walk) -> None:
+    for view, fact in REVEALS.items():
+        reveals = [each for each in walk.seen if each.view == view]
+        assert {who for who, _, _ in holding(reveals, fact)} == {"principal", "registrar", "head"}
+        assert holding(reveals, *(set(SECRETS) - {fact})) == set()
+
+
+def test_masks_are_what_a_record_shows_i1(walk: Walk) -> None:
+    """So that the tests above look at pages which hold the facts."""
+    record = [each for each in walk.of("head", method="get") if each.view == "students:student-detail"]
+    assert holding(record, "110105********002X") and holding(record, "138****5678")
+
+
+def test_health_is_for_head_teacher_and_registrar_i4(walk: Walk) -> None:
+    assert {who for who, _, _ in holding(walk.seen, ILLNESS)} == {"registrar", "head"}
+
+
+def test_others_learn_of_no_absence_i4_j(walk: Walk) -> None:
+    strangers = walk.of("anonymous", "subject", "oversight", "former", "schoolless")
+    assert holding(strangers, "病假", "未请假", "旷课") == set()
+
+
+# ---- addresses and logs
+
+
+def test_addresses_hold_ids_only_i4(walk: Walk) -> None:
+    personal = re.compile(r"\d{15}|1\d{10}\b|[一-鿿]|%E[4-9]")
+    for each in walk.seen:
+        found = [*re.findall(r'(?:href|action|src)="([^"]*)"', each.text), each.location]
+        assert not [to for to in found if personal.search(to.removeprefix(f"tel:{PHONE}"))], (each.view, each.who)
+
+
+def test_nothing_personal_is_logged_i4(walk: Walk, world: World) -> None:
+    """Not even before the filter that masks."""
+    assert len(walk.logged) > 100
+    personal = (*SECRETS, ILLNESS, world.here.child.name)
+    assert not [line for line in walk.logged if any(word in line for word in personal)]
+
+
+# ---- every look leaves an entry
+
+
+def test_every_page_with_children_leaves_one_entry_i2(walk: Walk) -> None:
+    left = {each.view: each.entries for each in walk.of("registrar", method="get") if each.entries}
+    assert left == {view: [(what, "")] for view, what in TRACES.items()}
+
+
+def test_every_reveal_and_search_leaves_an_entry_i2(walk: Walk) -> None:
+    left = {each.view: [what for what, _ in each.entries] for each in walk.of("head", method="post")}
+    assert left["students:student-reveal"] == ["student.id_number"]
+    assert left["students:contact-phone"] == ["guardian.phone", "roll"]
+    assert left["students:student-search"] == ["search"]
+
+
+def test_no_other_page_names_a_child_i2(walk: Walk) -> None:
+    pages = [each for each in walk.seen if each.method == "get" and each.view not in WITHOUT_ENTRY]
+    assert {view for _, view, _ in holding([each for each in pages if not each.entries], "陈子涵", "赵若曦")} == set()
+
+
+def test_who_is_refused_leaves_no_entry_i2(walk: Walk) -> None:
+    assert not [each for each in walk.of("anonymous", "oversight", "former", "schoolless") if each.entries]
+
+
+def test_an_entry_holds_codes_never_content_i2_i4(walk: Walk) -> None:
+    codes = {entry for each in walk.seen for entry in each.entries}
+    assert len(codes) > 10
+    assert all(re.fullmatch(r"[a-z_]+(\.[a-z_]+)?", what) and not purpose for what, purpose in codes)
+
+
+# ---- the admin
+
+
+@pytest.mark.parametrize("model", admin_models(), ids=lambda model: model._meta.model_name)
+def test_the_admin_shows_no_secret_i1(world: World, model: Any) -> None:
+    client = world.browser("registrar")
+    own = {"pk": world.here.school.pk} if model._meta.model_name == "school" else {"school": world.here.school}
+    for row in model._default_manager.filter(**own)[:5]:
+        for path in (
+            admin_path(model, "changelist"),
+            admin_path(model, "change", row.pk),
+            admin_path(model, "history", row.pk),
+        ):
+            text = text_of(client.get(path))
+            assert not [secret for secret in SECRETS if secret in text], path
+
+
+_ABOUT_CHILDREN = {"student", "leave", "movement", "contact"}
+
+
+@pytest.mark.parametrize("who", ["registrar", "administrator"])
+@pytest.mark.parametrize("model", admin_models(), ids=lambda model: model._meta.model_name)
+def test_every_look_at_children_in_the_admin_leaves_an_entry_i2(world: World, model: Any, who: str) -> None:
+    """The administrator of the machine belongs to no school; the entry then stands with the children's."""
+    own = {"pk": world.here.school.pk} if model._meta.model_name == "school" else {"school": world.here.school}
+    row = model._default_manager.filter(**own)[0]
+    client = world.browser("registrar")
+    if who == "administrator":
+        client.force_login(make.make_user(None, is_superuser=True), backend="kongchuo.auth.StaffBackend")
+    last = AccessEntry.objects.order_by("pk").values_list("pk", flat=True).last()
+    for path in (admin_path(model, "changelist"), admin_path(model, "change", row.pk)):
+        assert client.get(path).status_code == 200
+    left = AccessEntry.objects.filter(school=world.here.school, pk__gt=last)
+    wanted = ["students", "student.admin"] if model._meta.model_name in _ABOUT_CHILDREN else []
+    assert list(left.order_by("pk").values_list("what", flat=True)) == wanted
+
+
+def test_exports_are_masked_and_marked_unless_asked_with_a_purpose_i3(world: World) -> None:
+    client = world.browser("registrar")
+    form = {"format": "0", "resource": "0", "purpose": ""}
+    page = client.get(admin_path(world.here.child.__class__, "export"))
+    form |= dict.fromkeys(re.findall(r'name="([a-z_]+)"[^>]*checked', page.content.decode()), "on")
+    masked = text_of(client.post(admin_path(world.here.child.__class__, "export"), form))
+    assert "陈子涵" in masked and str(world.people["registrar"]) in masked and "2026-11-23" in masked
+    assert not [secret for secret in SECRETS if secret in masked]
+    refused = text_of(client.post(admin_path(world.here.child.__class__, "export"), {**form, "is_full": "on"}))
+    assert "陈子涵" not in refused
+    whole = client.post(
+        admin_path(world.here.child.__class__, "export"), {**form, "is_full": "on", "purpose": "学籍核对"}
+    )
+    assert ID_NUMBER in text_of(whole) and "学籍核对" in text_of(whole)
+    assert list(AccessEntry.objects.filter(kind="export").order_by("pk").values_list("what", "purpose")) == [
+        ("students", ""),
+        ("students.full", "学籍核对"),
+    ]

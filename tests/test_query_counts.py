@@ -1,0 +1,119 @@
+"""The statements of a page do not grow with what it lists: every page at one and at three of everything.
+
+Pages with more to list than this world holds have their own tests beside their views.
+"""
+
+import datetime as dt
+
+import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
+
+from students.actions.access import record_access
+from students.choices import AbsenceKind, AccessKind, LeaveKind, Role
+from students.models import Appointment, ImportBatch, Leave, SchoolClass, Student, Substitution, Term
+from tests import make
+from tests.rolls import take_roll
+from tests.world import FRIDAY, MONDAY, World, form_of, path_of, views
+
+pytestmark = pytest.mark.django_db
+READERS = ("principal", "registrar", "head", "other_head", "subject", "substitute", "oversight")
+# What opening a roll and handing it in for the first time may cost.
+OPEN_AT_MOST, SUBMIT_AT_MOST = 10, 12
+
+
+def statements(world: World, who: str, view: str, method: str = "get") -> int:
+    """How many statements a page costs somebody, savepoints of the test aside."""
+    client = world.browser(who)
+    form = form_of(view, world.here) if method == "post" else {}
+    with CaptureQueriesContext(connection) as found:
+        getattr(client, method)(path_of(view, world.here), form)
+    return len([each for each in found.captured_queries if "SAVEPOINT" not in each["sql"]])
+
+
+def grow(world: World) -> None:
+    """Two more of everything: classes with rolls, children in the class, slips, terms, staff, imports, entries."""
+    here, school = world.here, world.here.school
+    for number in range(2):
+        more = make.make_class(school)
+        teacher = make.make_user(school)
+        make.appoint(teacher, Role.HEAD_TEACHER, more)
+        make.appoint(teacher, Role.SUBJECT_TEACHER, here.school_class, subject=f"科目{number}")
+        for school_class in (more, here.school_class):
+            _add_child(school_class, world)
+        take_roll(more, teacher, MONDAY, {_first_of(more): AbsenceKind.UNEXPLAINED}, hour=7)
+        Substitution.objects.create(
+            school=school,
+            school_class=more,
+            staff=teacher,
+            date=MONDAY,
+            named_by=teacher,
+            named_at=make.at(MONDAY),
+        )
+        first = dt.date(2027 + number, 2, 20)
+        Term.objects.create(school=school, name=f"学期{number}", starts_on=first, ends_on=first.replace(month=6))
+        Appointment.objects.create(
+            school=school,
+            staff=here.colleague,
+            role=Role.SUBJECT_TEACHER,
+            school_class=more,
+            subject="体育",
+            starts_on=FRIDAY,
+        )
+        ImportBatch.objects.create(
+            school=school,
+            kind="roster",
+            file_name="x",
+            effective_on=MONDAY,
+            uploaded_by=teacher,
+            uploaded_at=make.at(MONDAY),
+        )
+
+
+def _first_of(school_class: SchoolClass) -> Student:
+    return Student.objects.filter(placements__school_class=school_class)[0]
+
+
+def _add_child(school_class: SchoolClass, world: World) -> None:
+    child, by = make.make_student(school_class, name="陈子涵"), world.here.colleague
+    record_access(actor=by, at=make.at(FRIDAY), kind=AccessKind.VIEW, what="student", student_id=child.pk)
+    Leave.objects.create(
+        school=child.school,
+        student=child,
+        kind=LeaveKind.PERSONAL,
+        starts_on=FRIDAY,
+        ends_on=MONDAY,
+        granted_by=by,
+        granted_at=make.at(FRIDAY),
+    )
+
+
+@pytest.fixture
+def costs(world: World) -> dict[tuple[str, str], tuple[int, int]]:
+    """What each page costs each reader before and after growing."""
+    before = {(who, view): statements(world, who, view) for who in READERS for view in views()}
+    searched = statements(world, "registrar", "students:student-search", "post")
+    grow(world)
+    after = {(who, view): statements(world, who, view) for who in READERS for view in views()}
+    more = statements(world, "registrar", "students:student-search", "post")
+    return {key: (before[key], after[key]) for key in before} | {("registrar", "search sent"): (searched, more)}
+
+
+def test_no_page_asks_more_when_there_is_more(costs: dict[tuple[str, str], tuple[int, int]]) -> None:
+    assert {key: cost for key, cost in costs.items() if cost[0] != cost[1]} == {}
+    assert max(first for first, _ in costs.values()) > 20, "the walk reached pages with content"
+
+
+def test_the_roll_keeps_to_its_budget_b12(world: World) -> None:
+    """Opened by its head teacher in a session that is in use, and handed in for the first time that day."""
+    world.here.school_class.rolls.filter(date=MONDAY).delete()
+    client, path = world.browser("head"), path_of("students:roll-edit", world.here)
+    client.get(reverse("students:calendar"))
+    with CaptureQueriesContext(connection) as opened:
+        assert client.get(path).status_code == 200
+    form = form_of("students:roll-edit", world.here) | {"base_version": 0}
+    with CaptureQueriesContext(connection) as submitted:
+        assert client.post(path, form).status_code == 302
+    assert world.here.school_class.rolls.filter(date=MONDAY).count() == 1
+    assert (len(opened) <= OPEN_AT_MOST, len(submitted) <= SUBMIT_AT_MOST) == (True, True)

@@ -1,0 +1,295 @@
+"""A small world with one of everything, in which every page can be asked for by everybody."""
+
+import datetime as dt
+import io
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Any
+from uuid import uuid4
+
+import openpyxl
+from django.contrib import admin
+from django.test import Client
+from django.urls import URLPattern, URLResolver, get_resolver, reverse
+
+from students.actions import imports
+from students.actions.access import record_access
+from students.actions.rolls import list_digest
+from students.choices import AbsenceKind, AccessKind, DayKind, ImportKind, LeaveKind, Role
+from students.models import (
+    AttendancePolicy,
+    CalendarDay,
+    ColumnName,
+    Contact,
+    Guardian,
+    ImportBatch,
+    Leave,
+    Movement,
+    School,
+    SchoolClass,
+    Student,
+    Substitution,
+    Term,
+    User,
+)
+from students.queries.enrolment import expected_pupils
+from tests import make
+from tests.rolls import take_roll
+
+MONDAY = dt.date(2026, 11, 23)
+FRIDAY = dt.date(2026, 11, 20)
+YESTERDAY = dt.date(2026, 11, 22)
+DECLARED = dt.date(2026, 12, 5)
+
+# What nobody may read before a click, and what subject teachers may never read (I1, I4).
+ID_NUMBER = "11010519491231002X"
+STATUS_NUMBER = f"G{ID_NUMBER}"
+ADDRESS, REGISTERED = "柳树沟十七号院", "白水镇石桥湾八号"
+PHONE, STAFF_PHONE = "13812345678", "13987654321"
+ILLNESS = "支气管肺炎住院"
+HERE = "石桥小学"
+
+ANONYMOUS = "anonymous"
+PEOPLE = (
+    "principal",
+    "registrar",
+    "head",
+    "other_head",
+    "subject",
+    "oversight",
+    "former",
+    "substitute",
+    "foreign",
+    "schoolless",
+)
+EVERYBODY = (ANONYMOUS, *PEOPLE)
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """One school and the objects that its addresses name; ``child`` is the one with every secret."""
+
+    school: School
+    school_class: SchoolClass
+    child: Student
+    guardian: Guardian
+    leave: Leave
+    term: Term
+    colleague: User
+    post_id: int
+    substitution_id: int
+    roster: ImportBatch
+    staff_list: ImportBatch
+
+
+@dataclass(frozen=True, slots=True)
+class World:
+    """The own place, the other school, and everybody."""
+
+    here: Place
+    there: Place
+    people: dict[str, User]
+
+    def browser(self, who: str) -> Client:
+        """A browser in which ``who`` is signed in, or nobody."""
+        client = Client()
+        if who != ANONYMOUS:
+            client.force_login(self.people[who], backend="kongchuo.auth.StaffBackend")
+        return client
+
+
+def make_world() -> World:
+    """Two schools on Monday 23 November 2026: today's and Friday's roll are taken, a child is missing, one is ill."""
+    here, there = _place(HERE), _place("白水小学")
+    other = make.make_class(here.school)
+    make.make_student(other, name="孙一鸣")
+    people = {name: make.make_user(here.school) for name in PEOPLE if name not in ("foreign", "schoolless")}
+    people["foreign"], people["schoolless"] = make.make_user(there.school), make.make_user(None)
+    make.appoint(people["principal"], Role.PRINCIPAL)
+    make.appoint(people["registrar"], Role.REGISTRAR)
+    make.appoint(people["foreign"], Role.REGISTRAR)
+    make.appoint(people["oversight"], Role.OVERSIGHT)
+    make.appoint(people["head"], Role.HEAD_TEACHER, here.school_class)
+    make.appoint(people["other_head"], Role.HEAD_TEACHER, other)
+    make.appoint(people["subject"], Role.SUBJECT_TEACHER, here.school_class, subject="数学")
+    make.appoint(people["former"], Role.HEAD_TEACHER, here.school_class, ends_on=YESTERDAY)
+    _stand_in(here.school_class, people["substitute"])
+    return World(here, there, people)
+
+
+def _place(name: str) -> Place:
+    school = make.make_school(name=name)
+    school_class = make.make_class(school)
+    AttendancePolicy.objects.filter(school=school).update(intermittent_days=1)
+    child, second = _children(school_class)
+    colleague = make.make_user(school, phone=STAFF_PHONE)
+    post = make.appoint(colleague, Role.SUBJECT_TEACHER, school_class, subject="音乐")
+    CalendarDay.objects.create(school=school, date=DECLARED, kind=DayKind.MAKE_UP, reason="运动会补课")
+    ColumnName.objects.create(school=school, kind=ImportKind.ROSTER, header="校车", field="")
+    _attendance(school_class, colleague, child, second)
+    return Place(
+        school=school,
+        school_class=school_class,
+        child=child,
+        guardian=child.guardians.get(),
+        leave=_leave(second, colleague, ILLNESS if name == HERE else "回乡"),
+        term=Term.objects.get(school=school),
+        colleague=colleague,
+        post_id=post.pk,
+        substitution_id=_stand_in(school_class, colleague).pk,
+        roster=_roster(school, colleague),
+        staff_list=_staff_list(school, colleague),
+    )
+
+
+def _children(school_class: SchoolClass) -> tuple[Student, Student]:
+    numbers = {"id_kind": "1", "id_number": ID_NUMBER, "status_number": STATUS_NUMBER, "number_tail": "002X"}
+    places = {"address": ADDRESS, "registered_address": REGISTERED}
+    child = make.make_student(school_class, name="陈子涵", **numbers, **places)
+    Guardian.objects.create(school=child.school, student=child, name="陈大山", relation="父亲", phone=PHONE)
+    return child, make.make_student(school_class, name="赵若曦")
+
+
+def _attendance(school_class: SchoolClass, by: User, child: Student, second: Student) -> None:
+    missing = {child: AbsenceKind.UNEXPLAINED, second: AbsenceKind.SICK}
+    for day in (FRIDAY, MONDAY):
+        take_roll(school_class, by, day, missing, hour=7)
+    moved = {"kind": "admission", "on": FRIDAY, "to_class": school_class, "recorded_at": make.at(FRIDAY)}
+    Movement.objects.create(school=child.school, student=child, recorded_by=by, **moved)
+    record_access(actor=by, at=make.at(FRIDAY), kind=AccessKind.VIEW, what="student", student_id=child.pk)
+    Contact.objects.create(
+        school=child.school,
+        student=child,
+        about_on=FRIDAY,
+        at=make.at(FRIDAY),
+        channel="phone",
+        result="unreachable",
+        recorded_by=by,
+        recorded_at=make.at(FRIDAY),
+    )
+
+
+def _leave(child: Student, by: User, reason: str) -> Leave:
+    return Leave.objects.create(
+        school=child.school,
+        student=child,
+        kind=LeaveKind.SICK,
+        reason=reason,
+        starts_on=FRIDAY,
+        ends_on=MONDAY,
+        granted_by=by,
+        granted_at=make.at(FRIDAY),
+    )
+
+
+def _stand_in(school_class: SchoolClass, staff: User) -> Substitution:
+    return Substitution.objects.create(
+        school=school_class.school,
+        school_class=school_class,
+        staff=staff,
+        date=MONDAY,
+        named_by=staff,
+        named_at=make.at(MONDAY),
+    )
+
+
+def _roster(school: School, by: User) -> ImportBatch:
+    """A preview with a row to import and a row with an error."""
+    rows = (
+        ("姓名", "性别", "身份证号", "班级"),
+        ("周小雨", "女", "", "三年级(1)班"),
+        ("吴迪", "男", "123", "三年级(1)班"),
+    )
+    return _uploaded(school, by, ImportKind.ROSTER, rows)
+
+
+def _staff_list(school: School, by: User) -> ImportBatch:
+    """Imported, with its sheet of first passwords."""
+    rows = (("工号", "姓名", "任教班级", "任教学科"), (f"{school.code}9", "钱老师", "三年级(1)班", "美术"))
+    batch = _uploaded(school, by, ImportKind.STAFF, rows)
+    assert imports.begin(at=make.at(MONDAY), batch=batch)
+    return imports.confirm(actor=by, at=make.at(MONDAY), batch=batch)
+
+
+def _uploaded(school: School, by: User, kind: ImportKind, rows: tuple[tuple[str, ...], ...]) -> ImportBatch:
+    book, target = openpyxl.Workbook(), io.BytesIO()
+    for row in rows:
+        book.active.append(row)
+    book.save(target)
+    said = {"name": "表.xlsx", "content": target.getvalue(), "effective_on": MONDAY}
+    return imports.upload(actor=by, at=make.at(MONDAY), school=school, kind=kind, **said)
+
+
+def views() -> dict[str, tuple[str, ...]]:
+    """Every named address of the site outside the admin, with the names of its parts."""
+    return dict(sorted(_walk(get_resolver(), ())))
+
+
+def _walk(resolver: URLResolver, spaces: tuple[str, ...]) -> Iterator[tuple[str, tuple[str, ...]]]:
+    for pattern in resolver.url_patterns:
+        if isinstance(pattern, URLPattern):
+            yield ":".join((*spaces, pattern.name)), tuple(pattern.pattern.converters)
+        elif pattern.namespace != "admin":
+            yield from _walk(pattern, (*spaces, pattern.namespace) if pattern.namespace else spaces)
+
+
+def path_of(view: str, place: Place) -> str:
+    """The address of a view for the objects of a place."""
+    return reverse(view, kwargs={part: _part(view, part, place) for part in views()[view]})
+
+
+def _part(view: str, part: str, place: Place) -> object:
+    days = {"students:board-day": FRIDAY, "students:calendar-day": DECLARED, "students:calendar-day-undo": DECLARED}
+    values: dict[str, object] = {
+        "class_id": place.school_class.pk,
+        "student_id": place.child.pk,
+        "leave_id": place.leave.pk,
+        "term_id": place.term.pk,
+        "user_id": place.colleague.pk,
+        "post_id": place.post_id,
+        "substitution_id": place.substitution_id,
+        "token": place.staff_list.token if "passwords" in view else place.roster.token,
+        "kind": ImportKind.ROSTER,
+        "day": days.get(view, MONDAY),
+    }
+    return values[part]
+
+
+def form_of(view: str, place: Place) -> dict[str, Any]:
+    """What a browser hands in at an address; nothing where an empty form says enough."""
+    about = {"class_id": place.school_class.pk, "about_on": f"{MONDAY}"}
+    forms: dict[str, dict[str, Any]] = {
+        "students:roll-edit": _roll_form(place),
+        "students:roll-mark": {"kind": "sick", "client_key": uuid4()},
+        "students:contact-new": {**about, "channel": "phone", "result": "explained", "whom": "母亲"},
+        "students:contact-phone": {**about, "guardian": place.guardian.pk},
+        "students:calendar-prefill": {"year": MONDAY.year},
+        "students:calendar-day": {"kind": "off", "reason": "大雪"},
+        "students:student-search": {"q": place.child.name},
+        "students:student-reveal": {"field": "id_number"},
+        "students:leave-new": {"kind": "personal", "starts_on": "2026-11-25", "ends_on": "2026-11-25"},
+        "students:leave-extend": {"ends_on": "2026-11-24"},
+        "students:leave-end": {"returned_on": f"{MONDAY}"},
+        "students:post-new": {"role": "oversight", "starts_on": f"{MONDAY}"},
+        "students:post-end": {"ends_on": f"{MONDAY}"},
+        "students:class-hand-over": {"successor": place.colleague.pk, "on": "2026-11-24"},
+        "students:import-date": {"effective_on": f"{MONDAY}"},
+        "language-set": {"language": "en"},
+    }
+    return forms.get(view, {})
+
+
+def _roll_form(place: Place) -> dict[str, Any]:
+    ids = [pupil.id for pupil in expected_pupils(place.school.pk, [place.school_class.pk], MONDAY)]
+    hidden = {"session": "morning", "base_version": 1, "client_key": uuid4(), "listed": list_digest(ids)}
+    return {**hidden, **{f"m-{number}": "" for number in ids}}
+
+
+def admin_models() -> list[Any]:
+    """Every model of the product in the admin."""
+    return [model for model in admin.site._registry if model._meta.app_label in ("students", "accountability")]
+
+
+def admin_path(model: Any, page: str, *arguments: object) -> str:
+    """An address of the admin."""
+    return reverse(f"admin:{model._meta.app_label}_{model._meta.model_name}_{page}", args=arguments)
