@@ -14,6 +14,7 @@ urlpatterns = [
     path("password/", account.ChangePassword.as_view(), name="password-change"),
     path("language/", account.set_language, name="language-set"),
     path("", include("students.urls")),
+    path("", include("accountability.urls")),
     path("admin/", admin.site.urls),
 ]
 handler400 = "kongchuo.views.bad_request"

@@ -3,13 +3,16 @@
 from students.models.access_log import AccessEntry
 from students.models.attendance import Absence, Contact, Leave, Roll, RollVersion
 from students.models.calendar import CalendarDay, Term
+from students.models.catchment import CatchmentChild, Filing
 from students.models.classes import SchoolClass
-from students.models.enrolment import Away, Enrolment, Movement, Placement
+from students.models.enrolment import Away, Enrolment, Movement, Placement, RegistryTask, StudyProof
 from students.models.imports import ColumnName, ImportBatch, ImportItem
-from students.models.people import Guardian, Student
+from students.models.people import Guardian, Need, Student
 from students.models.policy import AttendancePolicy
 from students.models.school import School
-from students.models.staff import Appointment, Substitution, User
+from students.models.spot_checks import SpotCheck, SpotCheckChild
+from students.models.staff import Appointment, GroupMember, Substitution, User
+from students.models.year_turn import YearTurn
 
 __all__ = [
     "Absence",
@@ -18,21 +21,30 @@ __all__ = [
     "AttendancePolicy",
     "Away",
     "CalendarDay",
+    "CatchmentChild",
     "ColumnName",
     "Contact",
     "Enrolment",
+    "Filing",
+    "GroupMember",
     "Guardian",
     "ImportBatch",
     "ImportItem",
     "Leave",
     "Movement",
+    "Need",
     "Placement",
+    "RegistryTask",
     "Roll",
     "RollVersion",
     "School",
     "SchoolClass",
+    "SpotCheck",
+    "SpotCheckChild",
     "Student",
+    "StudyProof",
     "Substitution",
     "Term",
     "User",
+    "YearTurn",
 ]

@@ -3,8 +3,9 @@
 from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
+from simple_history.models import HistoricalRecords
 
-from students.choices import AwayKind, EnrolmentKind, MovementKind
+from students.choices import ApproverKind, AwayKind, EnrolmentKind, MovementKind, TaskKind
 from students.models.classes import SchoolClass
 from students.models.people import Student
 from students.models.school import School
@@ -112,7 +113,11 @@ class Away(models.Model):
 
 
 class Movement(models.Model):
-    """An append-only fact about a child's student status; it takes effect at the start of ``on`` (G2, K2)."""
+    """An append-only fact about a child's student status; it takes effect at the start of ``on`` (G2, K2).
+
+    ``until`` is the last day of a suspension, or of guest study as agreed; ``papers`` a list of ``Paper`` values. A row
+    with ``reverses`` takes that movement back; both stay.
+    """
 
     school = models.ForeignKey(School, models.PROTECT, verbose_name=_("school"), related_name="movements")
     student = models.ForeignKey(Student, models.PROTECT, verbose_name=_("student"), related_name="movements")
@@ -120,8 +125,14 @@ class Movement(models.Model):
     on = models.DateField(_("date"))
     from_class = models.ForeignKey(SchoolClass, models.PROTECT, related_name="+", null=True, blank=True)
     to_class = models.ForeignKey(SchoolClass, models.PROTECT, related_name="+", null=True, blank=True)
+    until = models.DateField(_("until"), null=True, blank=True)
     other_school = models.CharField(_("other school"), max_length=80, blank=True)
     reason = models.CharField(_("reason"), max_length=200, blank=True)
+    papers = models.JSONField(_("papers shown"), default=list, blank=True)
+    document_number = models.CharField(_("document number"), max_length=60, blank=True)
+    approver_kind = models.CharField(_("approved by"), max_length=10, choices=ApproverKind.choices, blank=True)
+    approver = models.CharField(_("name of the approving body"), max_length=80, blank=True)
+    approved_on = models.DateField(_("approved on"), null=True, blank=True)
     recorded_by = models.ForeignKey(User, models.PROTECT, related_name="+", null=True, blank=True)
     recorded_at = models.DateTimeField(_("recorded at"))
     reverses = models.OneToOneField("self", models.PROTECT, related_name="reversed_by", null=True, blank=True)
@@ -130,10 +141,66 @@ class Movement(models.Model):
         verbose_name = _("movement")
         verbose_name_plural = _("movements")
         ordering = ["student", "on", "id"]
-        indexes = [models.Index(fields=["school", "on"], name="movement_school_on")]
+        indexes = [
+            models.Index(fields=["school", "on"], name="movement_school_on"),
+            models.Index(fields=["student", "on"], name="movement_student_on"),
+        ]
         constraints = [
             models.CheckConstraint(condition=Q(kind__in=MovementKind.values), name="movement_kind_known"),
         ]
 
     def __str__(self) -> str:
         return f"{self.on} {self.get_kind_display()}"
+
+
+class StudyProof(models.Model):
+    """The yearly proof that a guest pupil, here or elsewhere, really studies there (G2); append-only."""
+
+    school = models.ForeignKey(School, models.PROTECT, related_name="study_proofs")
+    student = models.ForeignKey(Student, models.PROTECT, verbose_name=_("student"), related_name="study_proofs")
+    school_year = models.PositiveSmallIntegerField(_("school year"))
+    received_on = models.DateField(_("received on"))
+    document = models.CharField(_("document"), max_length=120)
+    recorded_by = models.ForeignKey(User, models.PROTECT, related_name="+")
+    recorded_at = models.DateTimeField(_("recorded at"))
+
+    class Meta:
+        verbose_name = _("proof of study")
+        verbose_name_plural = _("proofs of study")
+        ordering = ["student", "-school_year", "-id"]
+        indexes = [models.Index(fields=["school", "school_year"], name="study_proof_school_year")]
+
+    def __str__(self) -> str:
+        return f"{self.student_id} {self.school_year}"
+
+
+class RegistryTask(models.Model):
+    """Something the registrar must do about a child's registry record until a date (G5)."""
+
+    school = models.ForeignKey(School, models.PROTECT, related_name="registry_tasks")
+    student = models.ForeignKey(Student, models.PROTECT, verbose_name=_("student"), related_name="registry_tasks")
+    kind = models.CharField(_("task"), max_length=20, choices=TaskKind.choices)
+    due_on = models.DateField(_("due on"))
+    made_by = models.ForeignKey(User, models.PROTECT, related_name="+")
+    made_at = models.DateTimeField(_("made at"))
+    done_at = models.DateTimeField(_("done at"), null=True, blank=True)
+    done_by = models.ForeignKey(User, models.PROTECT, related_name="+", null=True, blank=True)
+    note = models.CharField(_("note"), max_length=200, blank=True)
+    history = HistoricalRecords()
+
+    class Meta:
+        verbose_name = _("task of the registrar")
+        verbose_name_plural = _("tasks of the registrar")
+        ordering = ["school", "due_on", "id"]
+        indexes = [models.Index(fields=["school", "done_at", "due_on"], name="registry_task_open")]
+        constraints = [
+            models.CheckConstraint(condition=Q(kind__in=TaskKind.values), name="registry_task_kind_known"),
+            models.CheckConstraint(
+                condition=Q(done_at__isnull=True, done_by__isnull=True)
+                | Q(done_at__isnull=False, done_by__isnull=False),
+                name="registry_task_done_by_somebody",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.student_id} {self.kind}"

@@ -1,12 +1,13 @@
 """Children and their guardians. Numbers, phones and addresses are encrypted and masked on screen (I1)."""
 
+from django.conf import settings
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 from simple_history.models import HistoricalRecords
 
 from kongchuo.lib.fields import EncryptedTextField
-from students.choices import Boarding, IdKind, Sex
+from students.choices import Boarding, IdKind, NeedKind, Sex
 from students.models.school import School
 
 
@@ -82,3 +83,36 @@ class Guardian(models.Model):
 
     def __str__(self) -> str:
         return self.name
+
+
+class Need(models.Model):
+    """Something a child needs help with, from a date to a date, with the paper that says so (G6)."""
+
+    school = models.ForeignKey(School, models.PROTECT, related_name="needs")
+    student = models.ForeignKey(Student, models.PROTECT, verbose_name=_("student"), related_name="needs")
+    kind = models.CharField(_("need"), max_length=20, choices=NeedKind.choices)
+    starts_on = models.DateField(_("from"))
+    ends_on = models.DateField(_("until"), null=True, blank=True)
+    source = models.CharField(_("source document"), max_length=120)
+    recorded_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
+    recorded_at = models.DateTimeField(_("recorded at"))
+    history = HistoricalRecords()
+
+    class Meta:
+        verbose_name = _("need")
+        verbose_name_plural = _("needs")
+        ordering = ["student", "kind", "starts_on"]
+        indexes = [models.Index(fields=["school", "kind"], name="need_school_kind")]
+        constraints = [
+            models.CheckConstraint(condition=Q(kind__in=NeedKind.values), name="need_kind_known"),
+            models.CheckConstraint(
+                condition=Q(ends_on__isnull=True) | Q(ends_on__gte=models.F("starts_on")),
+                name="need_dates_in_order",
+            ),
+            models.UniqueConstraint(
+                fields=["student", "kind"], condition=Q(ends_on__isnull=True), name="need_open_once"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.student_id} {self.kind}"

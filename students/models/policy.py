@@ -38,6 +38,24 @@ class AttendancePolicy(models.Model):
     long_leave_days = models.PositiveSmallIntegerField(
         _("days of leave on the long-leave watch"), default=40, help_text="C4"
     )
+    transfer_days = models.PositiveSmallIntegerField(
+        _("school days for a transfer to be confirmed"), default=10, help_text="D10"
+    )
+    transfer_warn_days = models.PositiveSmallIntegerField(
+        _("reminder, school days before the transfer is overdue"), default=3, help_text="D10"
+    )
+    suspension_warn_days = models.PositiveSmallIntegerField(
+        _("reminder, days before a suspension ends"), default=14, help_text="M6"
+    )
+    registry_task_days = models.PositiveSmallIntegerField(
+        _("days for the registry record of a returnee"), default=30, help_text="G5"
+    )
+    revisit_days = models.PositiveSmallIntegerField(
+        _("school days within which every class is checked"), default=20, help_text="M3"
+    )
+    too_good_percent = models.PositiveSmallIntegerField(
+        _("how unlikely a time without absence must be, percent"), default=5, help_text="M3"
+    )
     history = HistoricalRecords()
 
     class Meta:

@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from simple_history.models import HistoricalRecords
 
 from kongchuo.lib.fields import EncryptedTextField
-from students.choices import Role
+from students.choices import GroupRole, Role
 from students.models.classes import SchoolClass
 from students.models.school import School
 
@@ -148,3 +148,34 @@ class Substitution(models.Model):
 
     def __str__(self) -> str:
         return f"{self.date} {self.staff}"
+
+
+class GroupMember(models.Model):
+    """A place in the leading group from a date to a date, with its duty (M24)."""
+
+    school = models.ForeignKey(School, models.PROTECT, related_name="group_members")
+    staff = models.ForeignKey(User, models.PROTECT, verbose_name=_("member of staff"), related_name="group_places")
+    role = models.CharField(_("place in the group"), max_length=10, choices=GroupRole.choices)
+    duty = models.CharField(_("duty"), max_length=120, blank=True)
+    starts_on = models.DateField(_("from"))
+    ends_on = models.DateField(_("until"), null=True, blank=True)
+    document = models.CharField(_("document"), max_length=80, blank=True)
+    history = HistoricalRecords()
+
+    class Meta:
+        verbose_name = _("member of the leading group")
+        verbose_name_plural = _("leading group")
+        ordering = ["school", "starts_on", "id"]
+        constraints = [
+            models.CheckConstraint(condition=Q(role__in=GroupRole.values), name="group_member_role_known"),
+            models.CheckConstraint(
+                condition=Q(ends_on__isnull=True) | Q(ends_on__gte=models.F("starts_on")),
+                name="group_member_dates_in_order",
+            ),
+            models.UniqueConstraint(
+                fields=["staff", "role"], condition=Q(ends_on__isnull=True), name="group_member_open_once"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.staff} {self.get_role_display()}"

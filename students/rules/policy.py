@@ -19,3 +19,9 @@ class AttendanceLimits:
     chronic_min_days: int
     long_run_days: int
     long_leave_days: int
+    transfer_days: int
+    transfer_warn_days: int
+    suspension_warn_days: int
+    registry_task_days: int
+    revisit_days: int
+    too_good_percent: int

@@ -1,0 +1,1 @@
+"""Writes, each under a name and at a time."""

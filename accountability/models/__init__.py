@@ -1,0 +1,6 @@
+"""What adults owe a child, and what they did."""
+
+from accountability.models.support import AidRecord, SupportContact, SupportPair, SupportReview
+from accountability.models.targets import Target
+
+__all__ = ["AidRecord", "SupportContact", "SupportPair", "SupportReview", "Target"]

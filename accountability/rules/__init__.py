@@ -1,0 +1,1 @@
+"""What adults owe, decided without a database."""

@@ -1,0 +1,6 @@
+"""All addresses of the app; each noun keeps its own list."""
+
+from accountability.urls import support, targets
+
+app_name = "accountability"
+urlpatterns = [*support.urlpatterns, *targets.urlpatterns]

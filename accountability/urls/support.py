@@ -1,0 +1,5 @@
+"""Addresses of support pairs and aid."""
+
+from django.urls import URLPattern
+
+urlpatterns: list[URLPattern] = []

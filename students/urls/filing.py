@@ -1,0 +1,5 @@
+"""Addresses of the filing of new entrants."""
+
+from django.urls import URLPattern
+
+urlpatterns: list[URLPattern] = []

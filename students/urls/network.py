@@ -1,0 +1,5 @@
+"""Addresses of the contact network and the leading group."""
+
+from django.urls import URLPattern
+
+urlpatterns: list[URLPattern] = []

@@ -1,0 +1,5 @@
+"""Addresses of the registry's first page and of children on paper only."""
+
+from django.urls import URLPattern
+
+urlpatterns: list[URLPattern] = []
