@@ -37,6 +37,11 @@ class NavItem:
 _STAFF = ("students:staff-", "students:post-", "students:substitute-", "students:class-hand-over")
 _BOARD = ("home", "students:board-")
 _ROLL = ("home", "students:roll-")
+_REGISTRY = (
+    *("students:registry", "students:import-", "students:movement-", "students:paper-", "students:proof-"),
+    *("students:returnee-", "students:task-", "students:need-", "students:network-", "students:group-"),
+    *("students:catchment-", "students:filing-", "students:year-", "students:check-"),
+)
 _STUDENTS = ("students:student-", "students:class-list", "students:class-detail", "students:class-names")
 ITEMS = (
     Item("students:board-today", _("Today"), (*_BOARD, "students:roll-"), lambda who: who.sees_all),
@@ -44,10 +49,10 @@ ITEMS = (
     Item("students:watch-list", _("Watch"), ("students:watch-",), lambda who: who.sees_all),
     Item("students:class-list", _("Classes"), _STUDENTS, lambda who: who.sees_all),
     Item("students:student-search", _("Students"), _STUDENTS, lambda who: bool(who.head_of) and not who.sees_all),
+    Item("students:registry", _("Registry"), _REGISTRY, lambda who: who.sees_all),
     Item("students:leave-list", _("Leave"), ("students:leave-",), lambda who: who.sees_all or bool(who.head_of)),
     Item("students:calendar", _("Calendar"), ("students:calendar", "students:term-"), lambda who: bool(who.roles)),
     Item("students:staff-list", _("Staff"), _STAFF, lambda who: who.is_registrar),
-    Item("students:import-list", _("Imports"), ("students:import-",), lambda who: who.sees_all),
     Item("students:access-sheet", _("Access"), ("students:access-",), lambda who: who.is_principal),
 )
 

@@ -51,6 +51,7 @@ GET = {
     "students:leave-extend": _CHILD,
     "students:leave-list": _CHILDREN,
     "students:leave-new": _CHILD,
+    "students:registry": _OFFICE,
     "students:roll-done": _CLASS,
     "students:roll-edit": (302, 200, 200, 404, 404, 404, 404, 200, 404, 404),
     "students:roll-today": (302, 302, 302, 200, 302, 302, 302, 302, 200, 404),

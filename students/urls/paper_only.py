@@ -1,5 +1,9 @@
 """Addresses of the registry's first page and of children on paper only."""
 
-from django.urls import URLPattern
+from django.urls import path
 
-urlpatterns: list[URLPattern] = []
+from students.views import registry
+
+urlpatterns = [
+    path("registry/", registry.registry, name="registry"),
+]

@@ -3,6 +3,8 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 
+from django.utils.translation import gettext_lazy as _
+
 from students.access import Rights
 
 
@@ -16,4 +18,26 @@ class Link:
     sees: Callable[[Rights], bool] = lambda who: who.sees_all
 
 
-LINKS: tuple[Link, ...] = ()
+LINKS: tuple[Link, ...] = (
+    Link(
+        "students:paper-only",
+        _("On paper only"),
+        _("Transfers on their way, suspensions run out, proofs missing: children whose name is here and who are not."),
+    ),
+    Link(
+        "students:returnee-new",
+        _("Take in a returning child"),
+        _("A short form: the child is in class today, the record follows."),
+        lambda who: who.is_registrar,
+    ),
+    Link(
+        "students:task-list",
+        _("Tasks of the registrar"),
+        _("Registry records to make or to ask for, each with its date."),
+    ),
+    Link(
+        "students:import-list",
+        _("Imports"),
+        _("Rosters, staff lists and other spreadsheets: bring them in, look at what came, take it back."),
+    ),
+)

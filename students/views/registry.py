@@ -1,0 +1,25 @@
+"""The registry's first page: the way to each of its pages, with the number of tasks that wait (M6)."""
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.urls import NoReverseMatch, reverse
+
+from students.access import Rights, office_only, rights
+from students.queries.registry_tasks import open_task_count
+from students.views.registry_links import LINKS, Link
+
+
+@office_only
+def registry(request: HttpRequest) -> HttpResponse:
+    """Names no child."""
+    who = rights(request)
+    waiting = {"students:task-list": open_task_count(who.school.pk)}
+    links = [(link, _address(link), waiting.get(link.view, 0)) for link in LINKS if link.sees(who)]
+    return render(request, "students/registry.html", {"links": [row for row in links if row[1]]})
+
+
+def _address(link: Link) -> str:
+    try:
+        return reverse(link.view)
+    except NoReverseMatch:
+        return ""
