@@ -4,7 +4,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import NoReverseMatch, reverse
 
-from students.access import Rights, office_only, rights
+from students.access import office_only, rights
 from students.queries.registry_tasks import open_task_count
 from students.views.registry_links import LINKS, Link
 
