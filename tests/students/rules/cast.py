@@ -43,6 +43,12 @@ LIMITS = AttendanceLimits(
     chronic_min_days=20,
     long_run_days=15,
     long_leave_days=40,
+    transfer_days=10,
+    transfer_warn_days=3,
+    suspension_warn_days=14,
+    registry_task_days=30,
+    revisit_days=20,
+    too_good_percent=5,
 )
 
 _KINDS = {
