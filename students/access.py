@@ -52,6 +52,10 @@ class Rights:
         """Whether rolls and children of the class are visible (B10)."""
         return self.sees_all or class_id in self.head_of or class_id in self.substitutes
 
+    def tends(self, class_id: int | None) -> bool:
+        """Whether the person reads health details of the class and records needs: registrar, head teacher (I4)."""
+        return self.is_registrar or class_id in self.head_of
+
     def submits_roll(self, class_id: int) -> bool:
         """Whether the person may hand in the roll of the class on that date (B10)."""
         return self.is_registrar or class_id in self.head_of or class_id in self.substitutes
@@ -144,3 +148,17 @@ def get_student(who: Rights, student_id: int) -> Student:
     if found is None:
         raise Http404
     return found
+
+
+def class_id_of(who: Rights, student_id: int) -> int | None:
+    """The class in which the child is today, None for a child in no class."""
+    stays = Placement.objects.filter(school=who.school, student_id=student_id, starts_on__lte=who.on)
+    return stays.exclude(ends_on__lte=who.on).values_list("school_class_id", flat=True).first()
+
+
+def tended_student(who: Rights, student_id: int) -> Student:
+    """A child whose needs the person records: registrar, head teacher of the class. Raises Http404 otherwise (G6)."""
+    student = get_student(who, student_id)
+    if not who.tends(class_id_of(who, student.pk)):
+        raise Http404
+    return student

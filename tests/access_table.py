@@ -22,6 +22,7 @@ _REGISTRAR_OBJECT = (404, 200, 404, 404, 404, 404, 404, 404, 404, 404)
 _PRINCIPAL = (200, 404, 404, 404, 404, 404, 404, 404, 200, 404)
 _ANYBODY = (200, 200, 200, 200, 200, 200, 200, 200, 200, 404)
 _CHILD = (200, 200, 200, 404, 404, 404, 404, 404, 404, 404)
+_TENDED = (404, 200, 200, 404, 404, 404, 404, 404, 404, 404)
 _CLASS = (200, 200, 200, 404, 404, 404, 404, 200, 404, 404)
 _CHILDREN = (200, 200, 200, 200, 404, 404, 404, 404, 200, 404)
 _NOBODY_YET = (404,) * 10
@@ -52,6 +53,11 @@ GET = {
     "students:leave-list": _CHILDREN,
     "students:leave-new": _CHILD,
     "students:registry": _OFFICE,
+    "students:need-end": _TENDED,
+    "students:need-export": _OFFICE,
+    "students:need-list": _OFFICE,
+    "students:need-new": _TENDED,
+    "students:needs-of-class": _TENDED,
     "students:roll-done": _CLASS,
     "students:roll-edit": (302, 200, 200, 404, 404, 404, 404, 200, 404, 404),
     "students:roll-today": (302, 302, 302, 200, 302, 302, 302, 302, 200, 404),
@@ -107,6 +113,9 @@ OWN_CLASS_PAGES = frozenset(
         "students:leave-evidence",
         "students:leave-extend",
         "students:leave-new",
+        "students:need-end",
+        "students:need-new",
+        "students:needs-of-class",
         "students:roll-edit",
         "students:roll-mark",
         "students:student-reveal",

@@ -12,8 +12,8 @@ from django.test import Client
 from django.urls import URLPattern, get_resolver, reverse
 
 from students.actions import imports
-from students.choices import LeaveKind, Role
-from students.models import Leave, SchoolClass, Student, Substitution, Term, User
+from students.choices import LeaveKind, NeedKind, Role
+from students.models import Leave, Need, SchoolClass, Student, Substitution, Term, User
 from tests import make
 from tests.access_table import GET, OWN_CLASS_PAGES, POST_ONLY, PUBLIC, ROLES
 from tests.rolls import take_roll
@@ -66,7 +66,12 @@ def arguments(school_class: SchoolClass, pupils: list[Student], people: dict[str
         actor=registrar, at=at, school=school_class.school, kind="roster", name="a.csv",
         content="姓名,班级\n冉欣怡,三年级(1)班\n".encode(), effective_on=TODAY,
     )  # fmt: skip
+    need = Need.objects.create(
+        school=school_class.school, student=pupils[0], kind=NeedKind.LEARNING, starts_on=TODAY, source="学习档案",
+        recorded_by=registrar, recorded_at=at,
+    )  # fmt: skip
     return {
+        "need_id": need.pk,
         "class_id": school_class.pk,
         "student_id": pupils[0].pk,
         "day": TODAY,

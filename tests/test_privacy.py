@@ -16,7 +16,9 @@ from students.models import AccessEntry
 from tests import make
 from tests.world import (
     ADDRESS,
+    DISABILITY_PAPER,
     EVERYBODY,
+    HARDSHIP_PAPER,
     ID_NUMBER,
     ILLNESS,
     PHONE,
@@ -46,6 +48,8 @@ WITHOUT_ENTRY = {
     "students:leave-extend",
     "students:leave-new",
     "students:access-entries",
+    "students:need-end",
+    "students:need-new",
 }
 # What shows the record or the names of children, and the code of the entry it leaves (I2).
 TRACES = {
@@ -57,6 +61,9 @@ TRACES = {
     "students:import-failed": "import.failed_rows",
     "students:import-passwords": "import.passwords",
     "students:leave-list": "leave",
+    "students:need-export": "needs",
+    "students:need-list": "needs",
+    "students:needs-of-class": "class.names",
     "students:roll-done": "roll",
     "students:roll-edit": "roll",
     "students:roll-versions": "roll.versions",
@@ -155,6 +162,24 @@ def test_masks_are_what_a_record_shows_i1(walk: Walk) -> None:
 
 def test_health_is_for_head_teacher_and_registrar_i4(walk: Walk) -> None:
     assert {who for who, _, _ in holding(walk.seen, ILLNESS)} == {"registrar", "head"}
+
+
+def test_needs_are_for_office_and_head_teacher_disability_not_for_the_principal_g6_i4(walk: Walk) -> None:
+    """They stand on the child's record and in the list of needs, and on no other page of anybody."""
+    pages = {"students:student-detail", "students:student-reveal", "students:need-end"}
+    office = {"students:need-list", "students:need-export"}
+    hardship = holding(walk.seen, HARDSHIP_PAPER)
+    assert {who for who, _, _ in hardship} == {"principal", "registrar", "head"}
+    assert {view for _, view, _ in hardship} == {*pages, *office} - {"students:need-end"}
+    disability = holding(walk.seen, DISABILITY_PAPER)
+    assert {who for who, _, _ in disability} == {"registrar", "head"}
+    assert {view for _, view, _ in disability} == {*pages, *office}
+
+
+def test_the_kind_of_a_disability_stands_where_it_may_only_i4(walk: Walk) -> None:
+    """Kinds in forms aside, which every registrar and head teacher may choose from."""
+    readers = {who for who, _, _ in holding(walk.seen, "视力残疾")}
+    assert {"registrar", "head"} <= readers <= {"registrar", "head", "foreign", "other_head"}
 
 
 def test_others_learn_of_no_absence_i4_j(walk: Walk) -> None:

@@ -11,8 +11,8 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from students.actions.access import record_access
-from students.choices import AbsenceKind, AccessKind, LeaveKind, Role
-from students.models import Appointment, ImportBatch, Leave, SchoolClass, Student, Substitution, Term
+from students.choices import AbsenceKind, AccessKind, LeaveKind, NeedKind, Role
+from students.models import Appointment, ImportBatch, Leave, Need, SchoolClass, Student, Substitution, Term
 from tests import make
 from tests.rolls import take_roll
 from tests.world import FRIDAY, MONDAY, World, form_of, path_of, views
@@ -77,6 +77,16 @@ def _first_of(school_class: SchoolClass) -> Student:
 
 def _add_child(school_class: SchoolClass, world: World) -> None:
     child, by = make.make_student(school_class, name="陈子涵"), world.here.colleague
+    for kind in (NeedKind.LOW_INCOME, NeedKind.LEARNING):
+        Need.objects.create(
+            school=child.school,
+            student=child,
+            kind=kind,
+            source="证明",
+            starts_on=FRIDAY,
+            recorded_by=by,
+            recorded_at=make.at(FRIDAY),
+        )
     record_access(actor=by, at=make.at(FRIDAY), kind=AccessKind.VIEW, what="student", student_id=child.pk)
     Leave.objects.create(
         school=child.school,

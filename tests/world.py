@@ -15,7 +15,7 @@ from django.urls import URLPattern, URLResolver, get_resolver, reverse
 from students.actions import imports
 from students.actions.access import record_access
 from students.actions.rolls import list_digest
-from students.choices import AbsenceKind, AccessKind, DayKind, ImportKind, LeaveKind, Role
+from students.choices import AbsenceKind, AccessKind, DayKind, ImportKind, LeaveKind, NeedKind, Role
 from students.models import (
     AttendancePolicy,
     CalendarDay,
@@ -25,6 +25,7 @@ from students.models import (
     ImportBatch,
     Leave,
     Movement,
+    Need,
     School,
     SchoolClass,
     Student,
@@ -47,6 +48,8 @@ STATUS_NUMBER = f"G{ID_NUMBER}"
 ADDRESS, REGISTERED = "柳树沟十七号院", "白水镇石桥湾八号"
 PHONE, STAFF_PHONE = "13812345678", "13987654321"
 ILLNESS = "支气管肺炎住院"
+# Papers behind needs: hardship for the office and the head teacher, disability for registrar and head teacher (G6, I4).
+HARDSHIP_PAPER, DISABILITY_PAPER = "低保证第7701号", "残疾人证第5502号"
 HERE = "石桥小学"
 
 ANONYMOUS = "anonymous"
@@ -80,6 +83,7 @@ class Place:
     substitution_id: int
     roster: ImportBatch
     staff_list: ImportBatch
+    need: Need
 
 
 @dataclass(frozen=True, slots=True)
@@ -139,6 +143,7 @@ def _place(name: str) -> Place:
         substitution_id=_stand_in(school_class, colleague).pk,
         roster=_roster(school, colleague),
         staff_list=_staff_list(school, colleague),
+        need=_needs(child, colleague),
     )
 
 
@@ -180,6 +185,19 @@ def _leave(child: Student, by: User, reason: str) -> Leave:
         granted_by=by,
         granted_at=make.at(FRIDAY),
     )
+
+
+def _needs(child: Student, by: User) -> Need:
+    """Hardship and a disability; the latter is the one that addresses name."""
+    said = {"school": child.school, "student": child, "starts_on": FRIDAY, "recorded_by": by}
+    papers = {NeedKind.LOW_INCOME: HARDSHIP_PAPER, NeedKind.VISUAL: DISABILITY_PAPER}
+    made = [
+        Need.objects.create(
+            kind=kind, source=paper if child.school.name == HERE else "证明", recorded_at=make.at(FRIDAY), **said
+        )
+        for kind, paper in papers.items()
+    ]
+    return made[-1]
 
 
 def _stand_in(school_class: SchoolClass, staff: User) -> Substitution:
@@ -250,6 +268,7 @@ def _part(view: str, part: str, place: Place) -> object:
         "substitution_id": place.substitution_id,
         "token": place.staff_list.token if "passwords" in view else place.roster.token,
         "kind": ImportKind.ROSTER,
+        "need_id": place.need.pk,
         "day": days.get(view, MONDAY),
     }
     return values[part]
@@ -273,6 +292,14 @@ def form_of(view: str, place: Place) -> dict[str, Any]:
         "students:post-new": {"role": "oversight", "starts_on": f"{MONDAY}"},
         "students:post-end": {"ends_on": f"{MONDAY}"},
         "students:class-hand-over": {"successor": place.colleague.pk, "on": "2026-11-24"},
+        "students:need-new": {"kind": "learning", "source": "学习档案", "starts_on": f"{MONDAY}"},
+        "students:need-end": {"ends_on": f"{MONDAY}"},
+        "students:needs-of-class": {
+            "kind": "migrant",
+            "source": "居住证",
+            "starts_on": f"{MONDAY}",
+            "pupils": [place.child.pk],
+        },
         "students:import-date": {"effective_on": f"{MONDAY}"},
         "language-set": {"language": "en"},
     }

@@ -11,12 +11,14 @@ from django.utils.translation import gettext as _
 from kongchuo.lib.masks import mask_id, mask_phone, mask_status_number
 from students.access import Rights
 from students.day_words import day_label, flag_reason, flag_title, run_sentence, sign, state_words, weekday_sign
-from students.models import Guardian, Leave, Student
+from students.models import Guardian, Leave, Need, Student
 from students.queries.calendar import school_calendar
+from students.queries.needs import needs_of
 from students.queries.people import PupilRecord, pupil_record
 from students.queries.strips import MonthStrip
 from students.rules.calendar import SchoolCalendar
 from students.rules.day_cells import DayCell, Look
+from students.rules.needs import is_doubly_burdened, visible_kinds
 from students.views.leave_list import visible_reason
 
 _TELLING = frozenset({Look.ABSENT, Look.LEAVE, Look.LATE, Look.UNKNOWN})
@@ -74,9 +76,15 @@ def pupil_context(who: Rights, student: Student, revealed: str = "") -> dict[str
     """The context of the page; ``revealed`` is the one field shown in full (I1)."""
     calendar = school_calendar(who.school.id)
     record = pupil_record(student, calendar, who.on)
+    tends = who.tends(record.placement.school_class_id if record.placement else None)
+    needs = needs_of(student, visible_kinds(sees_health=tends))
     return {
         "student": student,
         "record": record,
+        "needs": needs,
+        "is_double": is_doubly_burdened({need.kind for need in needs if in_force_on(need, who.on)}),
+        "records_needs": tends,
+        "edits": who.is_registrar,
         "today": who.on,
         "secrets": list(_own_secrets(student, revealed)),
         "guardians": [(each, _phone(each, revealed)) for each in record.guardians],
@@ -86,6 +94,11 @@ def pupil_context(who: Rights, student: Student, revealed: str = "") -> dict[str
         "weekdays": [weekday_sign(dt.date(2024, 1, number)) for number in range(1, 8)],
         "months": [_month(month, calendar, who) for month in reversed(record.attending.months)],
     }
+
+
+def in_force_on(need: Need, day: dt.date) -> bool:
+    """Whether the need holds on the day; its last day belongs to it."""
+    return need.starts_on <= day and (need.ends_on is None or day <= need.ends_on)
 
 
 def secret_value(student: Student, field: str) -> str | None:

@@ -40,4 +40,5 @@ LINKS: tuple[Link, ...] = (
         _("Imports"),
         _("Rosters, staff lists and other spreadsheets: bring them in, look at what came, take it back."),
     ),
+    Link("students:need-list", _("Needs"), _("Hardship, learning difficulty, disability: each with its paper.")),
 )
