@@ -7,24 +7,20 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from django.utils.functional import Promise
-from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from students import words
-from students.actions.import_plans import names_on
-from students.choices import Boarding, IdKind, ImportKind, Role, Sex
+from students.actions.import_kinds import KINDS
+from students.choices import Boarding, IdKind, Sex
+from students.import_kind_words import KIND_WORDS, class_words
 from students.models import ImportBatch
 from students.roster_messages import FIELD_LABELS, sentence
 from students.rules.roster.issues import Code, Issue
-from students.rules.roster.matching import RESIDENCE
-from students.rules.roster.vocabulary import ROSTER, STAFF
 
 _LABELS: Mapping[str, str | Promise] = {
     **FIELD_LABELS,
     "class": gettext_lazy("Class"),
     "guardian1": gettext_lazy("First guardian"),
     "guardian2": gettext_lazy("Second guardian"),
-    **dict.fromkeys(RESIDENCE, gettext_lazy("Registered address")),
 }
 _CODED = {"sex": Sex, "boarding": Boarding, "id_kind": IdKind}
 
@@ -40,7 +36,7 @@ class Change:
 
 @dataclass(frozen=True, slots=True, repr=False)
 class Line:
-    """A row of the file or a person of the registry; ``key`` is that of a question, ``posts`` are in words."""
+    """A row of the file or a person of the registry; ``key`` is that of a question."""
 
     name: str
     class_name: str
@@ -48,7 +44,7 @@ class Line:
     row: int = 0
     key: str = ""
     changes: Sequence[Change] = ()
-    posts: Sequence[str] = ()
+    details: Sequence[str] = ()
 
 
 @dataclass(frozen=True, slots=True, repr=False)
@@ -100,7 +96,7 @@ def preview_of(batch: ImportBatch) -> Preview:
         errors=_remarks(said["errors"]),
         warnings=_remarks(said["warnings"]),
         notices=[*_remarks(said["notices"]), *_remarks(said["skipped"])],
-        classes=[_class(batch, key) for key in said["classes"]],
+        classes=[class_words(batch, key) for key in said["classes"]],
         columns=_columns(said["columns"]),
     )
 
@@ -108,39 +104,30 @@ def preview_of(batch: ImportBatch) -> Preview:
 def _line(batch: ImportBatch, said: Mapping[str, Any]) -> Line:
     return Line(
         name=said["name"],
-        class_name=_class(batch, said["class"]),
+        class_name=class_words(batch, said.get("class", ())),
         sheet=said.get("sheet", ""),
         row=said.get("row", 0),
         key=said.get("key", ""),
-        changes=[_change(batch, *each) for each in _telling(said.get("changes", ()))],
-        posts=[_post(batch, *each) for each in said.get("posts", ())],
+        changes=[_change(batch, *each) for each in _telling(batch, said.get("changes", ()))],
+        details=KIND_WORDS[batch.kind].details(batch, said),
     )
 
 
-def _class(batch: ImportBatch, key: Sequence[int]) -> str:
-    return words.class_name(key[0], key[1], names_on(batch)) if key else ""
-
-
-def _telling(changes: Iterable[Sequence[str]]) -> list[Sequence[str]]:
-    """Without the parts of the registered address where the address itself is there."""
-    said = list(changes)
-    return [each for each in said if each[0] not in RESIDENCE] or said[:1]
+def _telling(batch: ImportBatch, changes: Iterable[Sequence[str]]) -> list[Sequence[str]]:
+    """Without what is only part of another, such as those of the registered address."""
+    said, quiet = list(changes), KIND_WORDS[batch.kind].quiet
+    return [each for each in said if each[0] not in quiet] or said[:1]
 
 
 def _change(batch: ImportBatch, name: str, old: str, new: str) -> Change:
-    return Change(str(_LABELS.get(name, name)), _value(batch, name, old), _value(batch, name, new))
+    label = KIND_WORDS[batch.kind].labels.get(name) or _LABELS.get(name, name)
+    return Change(str(label), _value(batch, name, old), _value(batch, name, new))
 
 
 def _value(batch: ImportBatch, name: str, text: str) -> str:
     if name == "class" and text:
-        return _class(batch, [int(part) for part in text.split("-")])
+        return class_words(batch, [int(part) for part in text.split("-")])
     return str(_CODED[name](text).label) if name in _CODED and text else text
-
-
-def _post(batch: ImportBatch, role: str, key: Sequence[int], subject: str) -> str:
-    """A post in words: 三年级(2)班 班主任, 三年级(2)班 数学, 校长."""
-    what = subject or str(Role(role).label)
-    return _("%(class)s %(post)s") % {"class": _class(batch, key), "post": what} if key else what
 
 
 def _remarks(said: Iterable[Mapping[str, Any]]) -> list[Remark]:
@@ -166,5 +153,5 @@ def _columns(said: Sequence[Mapping[str, Any]]) -> list[Column]:
 
 def field_choices(kind: str) -> list[tuple[str, str]]:
     """What a column can mean, in the order of the form."""
-    known = (STAFF if kind == ImportKind.STAFF else ROSTER).fields
+    known = KINDS[kind].vocabulary.fields
     return [(name, str(label)) for name, label in FIELD_LABELS.items() if name in known]

@@ -2,14 +2,12 @@
 
 from typing import Any
 
-from students.actions.import_plans import Plan
-from students.actions.import_previews import warnings
 from students.roster_messages import describe
-from students.rules.roster.issues import Code, Issue
-from students.rules.roster.matching import RosterPlan
+from students.rules.roster.issues import Issue
+from students.rules.roster.plans import AnyPlan
 
 
-def report(plan: Plan) -> dict[str, Any]:
+def report(plan: AnyPlan) -> dict[str, Any]:
     """``new``, ``changed``, ``unchanged``, ``missing`` as numbers of rows; ``errors``, ``warnings`` as lists.
 
     A question that a person must answer is an error here: the row is not taken.
@@ -20,14 +18,13 @@ def report(plan: Plan) -> dict[str, Any]:
         "unchanged": len(plan.unchanged),
         "missing": len(plan.missing),
         "errors": [describe(issue) for issue in (*plan.errors, *_questions(plan))],
-        "warnings": [describe(issue) for issue in (*warnings(plan), *plan.parse.skipped)],
+        "warnings": [describe(issue) for issue in (*plan.warnings, *plan.parse.skipped)],
         "classes_created": [f"{key.entry_year}级{key.number}班" for key in plan.classes_created],
     }
 
 
-def _questions(plan: Plan) -> list[Issue]:
-    questions = plan.questions if isinstance(plan, RosterPlan) else []
+def _questions(plan: AnyPlan) -> list[Issue]:
     return [
-        Issue(sheet=each.row.sheet, row=each.row.number, column="", field="", value="", code=Code.SAME_CHILD)
-        for each in questions
+        Issue(sheet=each.row.sheet, row=each.row.number, column="", field="", value="", code=plan.question)
+        for each in plan.questions
     ]

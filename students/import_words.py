@@ -9,7 +9,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
 from students import words
-from students.choices import ImportKind, ImportStatus
+from students.choices import ImportStatus
+from students.import_kind_words import KIND_WORDS
 from students.import_preview import Preview
 from students.models import ImportBatch
 
@@ -49,7 +50,7 @@ def next_step(batch: ImportBatch) -> str | Promise:
 
 def title(kind: str) -> str:
     """What is imported: 导入花名册."""
-    return _("Import a staff list") if kind == ImportKind.STAFF else _("Import a roster")
+    return str(KIND_WORDS[kind].title)
 
 
 def moment(at: dt.datetime) -> str:
@@ -86,20 +87,7 @@ def listed_counts(batch: ImportBatch) -> str:
 
 def missing(preview: Preview, kind: str) -> str:
     """Who is known but not in the file, and that nothing happens to them."""
-    count = preview.counts.get("missing", 0)
-    if kind == ImportKind.STAFF:
-        text = ngettext(
-            "%(count)d person with a post is not in the file. Nothing happens to the post.",
-            "%(count)d people with a post are not in the file. Nothing happens to their posts.",
-            count,
-        )
-    else:
-        text = ngettext(
-            "%(count)d pupil of these classes is not in the file. Nobody is removed.",
-            "%(count)d pupils of these classes are not in the file. Nobody is removed.",
-            count,
-        )
-    return text % {"count": count}
+    return str(KIND_WORDS[kind].missing % {"count": preview.counts.get("missing", 0)})
 
 
 def questions(preview: Preview) -> str:
@@ -136,14 +124,5 @@ def progress_words(done: int, total: int) -> str:
 
 def date_help(kind: str, proposed: dt.date, today: dt.date) -> str:
     """Why the page proposes this date, in a sentence (G2, G3, K1)."""
-    if kind == ImportKind.STAFF:
-        return _staff_date_help(is_first=proposed < today)
-    if proposed < today:
-        return _("The school has no pupils yet, so they count as here from the first day of term.")
-    return _("New pupils are admitted and classes change on this day. What happened before it stays as it is.")
-
-
-def _staff_date_help(*, is_first: bool) -> str:
-    if is_first:
-        return _("The school has no head teachers yet, so the posts begin on the first day of term.")
-    return _("New posts begin on this day. Posts that the file does not name go on until you end them.")
+    said = KIND_WORDS[kind]
+    return str(said.first_date if proposed < today else said.later_date)

@@ -1,32 +1,24 @@
 """From an uploaded file to a plan: read, recognise, match; nothing is written (G4)."""
 
-import datetime as dt
 import hashlib
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
-
-from django.utils import timezone
 
 from kongchuo.lib.sheets import Sheet, read_workbook
 from students.actions.import_files import file_of
-from students.choices import ImportKind
-from students.models import ImportBatch, School
-from students.queries.imports import classes_by_key, known_children, known_staff, remembered_columns
+from students.actions.import_kinds import KINDS
+from students.models import ImportBatch
+from students.queries.imports import remembered_columns
 from students.rules.roster.columns import HeaderMatch
-from students.rules.roster.matching import Answer, RosterPlan, plan_roster
-from students.rules.roster.roster import parse_roster
-from students.rules.roster.staff import parse_staff
-from students.rules.roster.staff_matching import StaffPlan, plan_staff
-
-Plan = RosterPlan | StaffPlan
+from students.rules.roster.plans import AnyPlan
 
 
 @dataclass(frozen=True, slots=True)
 class Planned:
     """A plan, and the sheets it was made from."""
 
-    plan: Plan
+    plan: AnyPlan
     sheets: Sequence[Sheet]
 
     @property
@@ -46,32 +38,13 @@ def make_plan(batch: ImportBatch) -> Planned:
     return Planned(plan_sheets(batch, sheets), sheets)
 
 
-def plan_sheets(batch: ImportBatch, sheets: Sequence[Sheet]) -> Plan:
+def plan_sheets(batch: ImportBatch, sheets: Sequence[Sheet]) -> AnyPlan:
     """Plan sheets that were read already, as of the day on which the batch takes effect."""
     mapping = remembered_columns(batch.school_id, batch.kind) | batch.mapping
-    if batch.kind == ImportKind.STAFF:
-        return _staff(batch.school, batch, sheets, mapping)
-    return _roster(batch.school, batch, sheets, mapping)
+    return KINDS[batch.kind].plan(batch, sheets, mapping)
 
 
-def names_on(batch: ImportBatch) -> dt.date:
-    """By which day class names are read: a file calls classes as they are called when it is uploaded, or when it takes
-    effect if that is later. A term may begin in August, before the grades move up (G1)."""
-    return max(batch.effective_on, timezone.localdate(batch.uploaded_at))
-
-
-def _roster(school: School, batch: ImportBatch, sheets: Sequence[Sheet], mapping: Mapping[str, str]) -> RosterPlan:
-    parse = parse_roster(sheets, on=names_on(batch), mapping=mapping, grades=school.grades)
-    answers = {key: Answer(value) for key, value in batch.answers.items()}
-    return plan_roster(parse, known_children(school.pk, batch.effective_on), classes_by_key(school.pk), answers)
-
-
-def _staff(school: School, batch: ImportBatch, sheets: Sequence[Sheet], mapping: Mapping[str, str]) -> StaffPlan:
-    parse = parse_staff(sheets, on=names_on(batch), mapping=mapping, grades=school.grades)
-    return plan_staff(parse, known_staff(school.pk, batch.effective_on), classes_by_key(school.pk))
-
-
-def digest(plan: Plan) -> str:
+def digest(plan: AnyPlan) -> str:
     """A fingerprint of what the plan would do: a preview is carried out only while it is still true."""
     facts = {
         "new": [(row.sheet, row.number) for row in plan.new],

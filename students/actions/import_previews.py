@@ -4,13 +4,10 @@ from collections.abc import Iterable, Sequence
 from typing import Any
 
 from kongchuo.lib.masks import mask_id, mask_phone, mask_status_number
-from students.actions.import_plans import Plan, Planned
-from students.rules.class_names import ClassKey
+from students.actions.import_kind import Facts, Kind, class_fact
+from students.actions.import_plans import Planned
 from students.rules.roster.issues import Issue
-from students.rules.roster.matching import FieldChange, Question, RosterPlan, RowChange
-from students.rules.roster.roster import RosterRow
-from students.rules.roster.staff import StaffRow
-from students.rules.roster.staff_matching import PersonChange, StaffPlan, posts_of
+from students.rules.roster.plans import AnyPlan, FieldChange, Question
 from students.rules.roster.values import visible
 
 SHOWN = 200
@@ -19,68 +16,54 @@ _MASKS = {"id_number": mask_id, "status_number": mask_status_number, "phone": ma
 _HIDDEN = ("address", "registered_address")
 
 
-def counts(plan: Plan) -> dict[str, int]:
+def counts(plan: AnyPlan) -> dict[str, int]:
     """The numbers of the preview. ``errors`` are rows that cannot be taken, not remarks."""
     return {
         "new": len(plan.new),
         "changed": len(plan.changed),
         "unchanged": len(plan.unchanged),
         "missing": len(plan.missing),
-        "questions": len(plan.questions) if isinstance(plan, RosterPlan) else 0,
+        "questions": len(plan.questions),
         "errors": plan.rows_with_errors,
-        "warnings": len(warnings(plan)),
+        "warnings": len(plan.warnings),
         "skipped": len(plan.parse.skipped),
         "classes_created": len(plan.classes_created),
     }
 
 
-def warnings(plan: Plan) -> Sequence[Issue]:
-    """The remarks that keep no row out."""
-    return plan.warnings if isinstance(plan, StaffPlan) else plan.parse.warnings
-
-
-def preview(planned: Planned) -> dict[str, Any]:
+def preview(planned: Planned, kind: Kind) -> dict[str, Any]:
     """The preview as JSON: at most 200 rows of each kind; issues keep code and parameters, words come on the page."""
     plan = planned.plan
     return {
         "counts": counts(plan),
-        "new": [_new(row) for row in plan.new[:SHOWN]],
-        "changed": [_changed(change) for change in plan.changed[:SHOWN]],
-        "questions": [_question(each) for each in plan.questions] if isinstance(plan, RosterPlan) else [],
-        "missing": [_missing(each) for each in plan.missing[:SHOWN]],
-        "classes": [_key(key) for key in plan.classes_created],
+        "new": [_new(kind, row) for row in plan.new[:SHOWN]],
+        "changed": [_changed(kind, change) for change in plan.changed[:SHOWN]],
+        "questions": [_question(kind, each) for each in plan.questions],
+        "missing": [kind.known_facts(each) for each in plan.missing[:SHOWN]],
+        "classes": [class_fact(key) for key in plan.classes_created],
         "errors": _issues(plan.errors),
-        "warnings": _issues(warnings(plan)),
+        "warnings": _issues(plan.warnings),
         "skipped": _issues(plan.parse.skipped),
         "notices": _issues(plan.parse.notices),
         "columns": _columns(planned),
     }
 
 
-def _new(row: RosterRow | StaffRow) -> dict[str, Any]:
-    posts = posts_of(row.duties) if isinstance(row, StaffRow) else ()
-    said = {"sheet": row.sheet, "row": row.number, "name": row.name, "class": _class_of(row)}
-    return said | {"posts": [[role, _key(key), subject] for role, key, subject in posts]}
+def _new(kind: Kind, row: Any) -> Facts:
+    return {"sheet": row.sheet, "row": row.number, **kind.row_facts(row)}
 
 
-def _class_of(row: RosterRow | StaffRow) -> list[int]:
-    return _key(row.class_key) if isinstance(row, RosterRow) else []
-
-
-def _key(key: ClassKey | None) -> list[int]:
-    return [key.entry_year, key.number] if key else []
-
-
-def _changed(change: RowChange | PersonChange) -> dict[str, Any]:
-    posts = change.posts if isinstance(change, PersonChange) else ()
-    return _new(change.row) | {
-        "changes": [_change(each) for each in change.changes],
-        "posts": [[role, _key(key), subject] for role, key, subject in posts],
-    }
+def _changed(kind: Kind, change: Any) -> Facts:
+    changes = [_change(each) for each in change.changes]
+    return _new(kind, change.row) | {"changes": changes} | kind.change_facts(change)
 
 
 def _change(change: FieldChange) -> list[str]:
     return [change.field, masked(change.field, change.old), masked(change.field, change.new)]
+
+
+def _question(kind: Kind, each: Question) -> Facts:
+    return _new(kind, each.row) | {"key": each.key, "changes": [_change(change) for change in each.changes]}
 
 
 def masked(field: str, text: str) -> str:
@@ -90,16 +73,6 @@ def masked(field: str, text: str) -> str:
     if field in _HIDDEN:
         return f"{text[:6]}…" if len(text) > 6 else text
     return _MASKS[field](text) if field in _MASKS and text else text
-
-
-def _question(each: Question) -> dict[str, Any]:
-    return _new(each.row) | {"key": each.key, "changes": [_change(change) for change in each.changes]}
-
-
-def _missing(each: Any) -> dict[str, Any]:
-    if hasattr(each, "values"):
-        return {"name": each.values["name"], "class": _key(each.class_key)}
-    return {"name": each.name, "class": []}
 
 
 def _issues(issues: Iterable[Issue]) -> list[dict[str, Any]]:

@@ -1,7 +1,7 @@
 """A spreadsheet on its way into the registry: upload, name columns, answer, confirm or reject (G4).
 
-The registrar's pages and the commands both go through here; what a plan does is in ``roster_import`` and
-``staff_import``, how it is taken back in ``take_back``.
+The registrar's pages and the commands both go through here; what differs from kind to kind is in ``import_kinds``, how
+an import is taken back in ``import_take_back``.
 """
 
 import datetime as dt
@@ -19,20 +19,16 @@ from kongchuo.lib.sheets import SheetRefused
 from kongchuo.lib.sheets.messages import sentence
 from students.actions import import_files
 from students.actions.import_failed import failed_rows
-from students.actions.import_plans import Plan, Planned, digest, make_plan
+from students.actions.import_kind import Run
+from students.actions.import_kinds import KINDS
+from students.actions.import_plans import Planned, digest, make_plan
 from students.actions.import_previews import counts, preview
-from students.actions.roster_import import apply_roster
-from students.actions.staff_import import apply_staff
-from students.choices import ImportKind, ImportStatus, Role
-from students.models import Appointment, ColumnName, ImportBatch, Placement, School, User
+from students.choices import ImportKind, ImportStatus
+from students.models import ColumnName, ImportBatch, School, User
 from students.queries.calendar import term_on
 from students.rules.roster.columns import header_key
-from students.rules.roster.matching import RosterPlan
-from students.rules.roster.staff_matching import StaffPlan
 
 _OPEN = (ImportStatus.MAPPING, ImportStatus.READY)
-_BACKGROUND_ROWS = 2000
-_BACKGROUND_ACCOUNTS = 5
 
 
 class ImportChanged(Exception):
@@ -43,9 +39,7 @@ def default_date(school: School, kind: str, today: dt.date) -> dt.date:
     """From when an import should count: the first list of a school from the first day of the term, later ones from
     today, for a child on the roster at the term's first day is in its base (K1)."""
     term = term_on(school.pk, today)
-    heads = Appointment.objects.filter(school=school, role=Role.HEAD_TEACHER)
-    rows = heads if kind == ImportKind.STAFF else Placement.objects.filter(school=school)
-    return today if term is None or rows.exists() else term.starts_on
+    return term.starts_on if term and KINDS[kind].is_first(school) else today
 
 
 def upload(
@@ -97,7 +91,7 @@ def _refuse(batch: ImportBatch, why: str, at: dt.datetime) -> ImportBatch:
 def _keep(batch: ImportBatch, planned: Planned) -> None:
     has_answer = bool(batch.mapping) and bool(planned.plan.parse.headers)
     batch.status = ImportStatus.MAPPING if planned.needs_naming and not has_answer else ImportStatus.READY
-    batch.preview = json.dumps(preview(planned), ensure_ascii=False, default=str)
+    batch.preview = json.dumps(preview(planned, KINDS[batch.kind]), ensure_ascii=False, default=str)
     batch.summary = counts(planned.plan) | {"digest": digest(planned.plan)}
     batch.progress_total = len(planned.plan.new) + len(planned.plan.changed)
     batch.progress_done = 0
@@ -157,8 +151,7 @@ def reject(*, actor: User | None, at: dt.datetime, batch: ImportBatch) -> Import
 
 def needs_background(batch: ImportBatch) -> bool:
     """Whether confirming takes so long that it should run in a process of its own."""
-    limit = _BACKGROUND_ACCOUNTS if batch.kind == ImportKind.STAFF else _BACKGROUND_ROWS
-    return batch.progress_total > limit
+    return batch.progress_total > KINDS[batch.kind].background_rows
 
 
 def begin(*, at: dt.datetime, batch: ImportBatch) -> bool:
@@ -209,38 +202,12 @@ def _carry_out(batch: ImportBatch, actor: User | None, at: dt.datetime) -> None:
         # A run taken for dead may still be alive: only the one that finds the batch running carries it out.
         if not running.update(status=ImportStatus.DONE):
             raise _finished()
-        passwords = _apply(batch, planned.plan, actor, at)
+        run = Run(actor, at, batch, partial(import_files.report_progress, batch.token))
+        handout = KINDS[batch.kind].apply(run, planned.plan)
         batch.status, batch.finished_at = ImportStatus.DONE, at
-        batch.preview = json.dumps(passwords, ensure_ascii=False) if passwords else ""
+        batch.preview = json.dumps(handout, ensure_ascii=False) if handout else ""
         batch.progress_done = batch.progress_total
         batch.save()
-
-
-def _apply(batch: ImportBatch, plan: Plan, actor: User | None, at: dt.datetime) -> list[list[str]]:
-    """Carry out the plan; returns name, user name and one-time password of new accounts."""
-    report = partial(import_files.report_progress, batch.token)
-    if isinstance(plan, StaffPlan):
-        firsts = apply_staff(
-            actor=actor,
-            at=at,
-            school=batch.school,
-            plan=plan,
-            batch=batch,
-            effective_on=batch.effective_on,
-            progress=report,
-        )
-        return [[first.user.name, first.user.username, first.password] for first in firsts]
-    assert isinstance(plan, RosterPlan)
-    apply_roster(
-        actor=actor,
-        at=at,
-        school=batch.school,
-        plan=plan,
-        batch=batch,
-        effective_on=batch.effective_on,
-        progress=report,
-    )
-    return []
 
 
 def _clear_files(batch: ImportBatch, *, failed: bool) -> None:

@@ -13,7 +13,7 @@ from kongchuo.lib.sheets.messages import sentence
 from kongchuo.lib.sheets.model import MEGABYTE
 from students.forms.calendar import date_input
 from students.import_preview import Column
-from students.rules.roster.matching import Answer
+from students.rules.roster.plans import Answer
 
 COLUMN, ANSWER = "column:", "answer:"
 _TYPES = ".xlsx,.xls,.csv"
@@ -42,6 +42,13 @@ class UploadForm(DateForm):
         max_length=120,
     )
     field_order = ("file", "effective_on")
+
+    def explain(self, has_date: bool, why: str) -> None:
+        """Say why this date is proposed, or leave the date out where the kind of import has none."""
+        self.fields["effective_on"].help_text = why
+        if not has_date:
+            self.fields["effective_on"].disabled = True
+            self.fields["effective_on"].widget = forms.HiddenInput()
 
     def clean_file(self) -> UploadedFile:
         """The file, unless it is larger than what is read at all."""

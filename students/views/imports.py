@@ -10,8 +10,10 @@ from django.utils import timezone
 from students import import_words
 from students.access import Rights, office_only, registrar_only, rights
 from students.actions import imports
-from students.choices import ImportKind, ImportStatus
+from students.actions.import_kinds import KINDS
+from students.choices import ImportStatus
 from students.forms.imports import UploadForm
+from students.import_kind_words import KIND_WORDS
 from students.models import ImportBatch
 from students.views.imports_pages import page_of
 from students.views.imports_running import rows_done
@@ -34,26 +36,26 @@ def history(request: HttpRequest) -> HttpResponse:
     rows = ImportBatch.objects.filter(school=rights(request).school).order_by("-uploaded_at", "-pk")
     rows = rows.select_related("uploaded_by").defer("preview", "mapping", "answers")
     page = Paginator(rows, _PER_PAGE).get_page(request.GET.get("page"))
-    context = {"page": page, "may_import": rights(request).is_registrar}
+    context = {"page": page, "may_import": rights(request).is_registrar, "kinds": KIND_WORDS}
     return render(request, "students/import_list.html", context)
 
 
 @registrar_only
 def new(request: HttpRequest, kind: str) -> HttpResponse:
     """Choosing a file, and from which day it counts."""
-    if kind not in ImportKind.values:
+    if kind not in KINDS:
         raise Http404
     today = timezone.localdate()
     proposed = imports.default_date(rights(request).school, kind, today)
     form = UploadForm(request.POST or None, request.FILES or None, initial={"effective_on": proposed})
-    form.fields["effective_on"].help_text = import_words.date_help(kind, proposed, today)
+    form.explain(KINDS[kind].has_date, import_words.date_help(kind, proposed, today))
     if request.method == "POST" and form.is_valid():
-        return redirect("students:import-detail", token=_stored(request, form, ImportKind(kind)).token)
-    context = {"form": form, "kind": kind, "title": import_words.title(kind), "steps": import_words.STEPS}
+        return redirect("students:import-detail", token=_stored(request, form, kind).token)
+    context = {"form": form, "said": KIND_WORDS[kind], "steps": import_words.STEPS}
     return render(request, "students/import_new.html", context, status=422 if form.errors else 200)
 
 
-def _stored(request: HttpRequest, form: UploadForm, kind: ImportKind) -> ImportBatch:
+def _stored(request: HttpRequest, form: UploadForm, kind: str) -> ImportBatch:
     who, file = rights(request), form.cleaned_data["file"]
     return imports.upload(
         actor=who.user,
@@ -74,6 +76,7 @@ def detail(request: HttpRequest, token: UUID) -> HttpResponse:
     context = {
         "batch": batch,
         "title": import_words.title(batch.kind),
+        "said": KIND_WORDS[batch.kind],
         "steps": import_words.STEPS,
         "step": import_words.step_of(batch),
         **more,

@@ -12,6 +12,7 @@ from students import import_words
 from students.access import rights
 from students.actions import import_files
 from students.actions.access import record_access
+from students.actions.import_kinds import KINDS
 from students.actions.imports import passwords_of
 from students.choices import AccessKind, ImportStatus
 from students.forms.imports import ANSWER, COLUMN, DateForm
@@ -65,7 +66,7 @@ def _ready(request: HttpRequest, batch: ImportBatch) -> Page:
         "import_button": import_words.import_button(found.counts),
         "failed_button": import_words.failed_button(found.counts),
         "prefix": ANSWER,
-        "form": DateForm(initial={"effective_on": batch.effective_on}),
+        "form": DateForm(initial={"effective_on": batch.effective_on}) if KINDS[batch.kind].has_date else None,
     }
 
 

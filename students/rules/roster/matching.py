@@ -2,11 +2,11 @@
 
 import datetime as dt
 from collections.abc import Collection, Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
-from enum import StrEnum
+from dataclasses import dataclass
 
 from students.rules.class_names import ClassKey
 from students.rules.roster.issues import Code, Issue
+from students.rules.roster.plans import Answer, FieldChange, Plan, Question
 from students.rules.roster.pupil import Guardian
 from students.rules.roster.roster import RosterParse, RosterRow
 
@@ -25,14 +25,6 @@ FIELDS = (
 RESIDENCE = ("province", "city", "county", "township", "village")
 
 
-class Answer(StrEnum):
-    """What the registrar says to the question whether a row is a known child."""
-
-    SAME = "same"
-    OTHER = "other"
-    SKIP = "skip"
-
-
 @dataclass(frozen=True, slots=True, repr=False)
 class KnownChild:
     """A child of the registry. ``class_key`` is None when the child is not enrolled now."""
@@ -46,15 +38,6 @@ class KnownChild:
     def label(self) -> tuple[str | dt.date | ClassKey | None, ...]:
         """What makes a row ask whether it is this child."""
         return (self.values["name"], self.values["birth_on"], self.class_key)
-
-
-@dataclass(frozen=True, slots=True, repr=False)
-class FieldChange:
-    """One value that the file says differently; empty ``old`` means that nothing was known."""
-
-    field: str
-    old: str
-    new: str
 
 
 @dataclass(frozen=True, slots=True, repr=False)
@@ -76,33 +59,9 @@ class RowChange:
         return self.child.class_key is None
 
 
-@dataclass(frozen=True, slots=True, repr=False)
-class Question:
-    """A row without a number that decides, and the child it might be. ``key`` is stable for the same file."""
-
-    key: str
-    row: RosterRow
-    child: KnownChild
-    changes: tuple[FieldChange, ...]
-
-
 @dataclass(slots=True, repr=False)
-class RosterPlan:
-    """Everything that importing the file would do; nothing is done yet."""
-
-    parse: RosterParse
-    new: list[RosterRow] = field(default_factory=list)
-    changed: list[RowChange] = field(default_factory=list)
-    unchanged: list[int] = field(default_factory=list)
-    questions: list[Question] = field(default_factory=list)
-    missing: list[KnownChild] = field(default_factory=list)
-    classes_created: list[ClassKey] = field(default_factory=list)
-    errors: list[Issue] = field(default_factory=list)
-
-    @property
-    def rows_with_errors(self) -> int:
-        """How many rows cannot be taken."""
-        return len({(issue.sheet, issue.row) for issue in self.errors if issue.row})
+class RosterPlan(Plan[RosterRow, RowChange, KnownChild]):
+    """Everything that importing a roster would do."""
 
 
 def plan_roster(
@@ -116,7 +75,7 @@ def plan_roster(
     ``answers`` are the registrar's, by question key. A row that repeats everything known of a child changes nothing
     and needs no question. Children of the file's classes who are not in it are listed as missing, never removed.
     """
-    plan = RosterPlan(parse=parse, errors=list(parse.errors))
+    plan = RosterPlan(parse=parse, errors=list(parse.errors), warnings=list(parse.warnings))
     matcher = _Matcher(known, answers or {})
     matched = {(row.sheet, row.number): matcher.by_numbers(row) for row in parse.rows}
     matcher.taken = {child.id for child in matched.values() if isinstance(child, KnownChild)}

@@ -3,15 +3,16 @@
 import datetime as dt
 import re
 from collections import Counter
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
 
 from students.rules.roster import people
 from students.rules.roster import sheets as lists
 from students.rules.roster.columns import HeaderMatch
 from students.rules.roster.duties import Duties, Duty, parse_duties
-from students.rules.roster.issues import Code, Issue, Read
+from students.rules.roster.issues import Code, Read
 from students.rules.roster.judging import RowReader
+from students.rules.roster.reading import Parse, Reading
 from students.rules.roster.sheets import RawRow
 from students.rules.roster.values import RowLike, SheetLike, Value, given
 from students.rules.roster.vocabulary import STAFF
@@ -32,19 +33,7 @@ class StaffRow:
     duties: tuple[Duty, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class StaffParse:
-    """What a file holds; as RosterParse."""
-
-    rows: tuple[StaffRow, ...] = field(repr=False)
-    failed: tuple[RawRow, ...]
-    errors: tuple[Issue, ...]
-    warnings: tuple[Issue, ...]
-    skipped: tuple[Issue, ...]
-    headers: tuple[HeaderMatch, ...]
-    unread: tuple[HeaderMatch, ...]
-    notices: tuple[Issue, ...]
-    others: int
+StaffParse = Parse[StaffRow]
 
 
 def parse_staff(
@@ -60,38 +49,26 @@ def parse_staff(
     return reading.result(choice)
 
 
-class _Reading:
-    """The rows read so far, by staff number where there is one."""
+class _Reading(Reading[StaffRow]):
+    """The teachers read so far, by staff number where there is one."""
 
     def __init__(self, on: dt.date, grades: int) -> None:
+        super().__init__()
         self.on = on
         self.grades = grades
-        self.rows: dict[str, StaffRow] = {}
-        self.failed: list[RawRow] = []
-        self.errors: list[Issue] = []
-        self.warnings: list[Issue] = []
-        self.skipped: list[Issue] = []
-        self.others = 0
-        self.seen: dict[tuple[Value, ...], RowLike] = {}
+        self.people: dict[str, StaffRow] = {}
+        self.names: Counter[str] = Counter()
 
-    def read_sheet(self, sheet: SheetLike, match: HeaderMatch) -> None:
-        """Adds the teachers of a sheet."""
-        rows, others = lists.data_rows(sheet, match, ())
-        self.others += others
-        names = Counter(people.name(RowReader(match, row).raw("name")).value for row in rows)
-        for row in rows:
-            first = self.seen.setdefault((sheet.name, *lists.fingerprint(row, match)), row)
-            reader = RowReader(match, row)
-            if first is not row:
-                self.skipped.append(reader.issue("", Code.ROW_REPEATED, {"first": first.number}))
-            else:
-                self._read_row(reader, names)
+    def begin_sheet(self, match: HeaderMatch, rows: list[RowLike]) -> None:
+        """Counts the names of a sheet: one that occurs twice needs a staff number."""
+        self.names = Counter(people.name(RowReader(match, row).raw("name")).value for row in rows)
 
-    def _read_row(self, reader: RowReader, names: Counter[str]) -> None:
+    def read_row(self, reader: RowReader) -> None:
+        """Adds the teacher of a row."""
         name = reader.read("name", people.name)
         number = reader.read("staff_number", _staff_number)
         if not number and not reader.errors:
-            self._no_number(reader, alone=names[name] == 1)
+            self._no_number(reader, alone=self.names[name] == 1)
         row = StaffRow(
             sheet=reader.header.sheet,
             number=reader.row.number,
@@ -111,7 +88,7 @@ class _Reading:
 
     def _add(self, reader: RowReader, row: StaffRow) -> None:
         key = row.staff_number or f"{row.sheet}\n{row.number}"
-        known = self.rows.get(key)
+        known = self.people.get(key)
         if known and known.name != row.name:
             reader.error("staff_number", Code.STAFF_NUMBER_REPEATED, sheet=known.sheet, first=known.number)
         if reader.errors:
@@ -120,21 +97,11 @@ class _Reading:
             return
         self.warnings += reader.warnings
         duties = tuple(dict.fromkeys((*known.duties, *row.duties))) if known else row.duties
-        self.rows[key] = replace(known or row, duties=duties)
+        self.people[key] = replace(known or row, duties=duties)
 
-    def result(self, choice: lists.Choice) -> StaffParse:
-        """Everything read."""
-        return StaffParse(
-            rows=tuple(self.rows.values()),
-            failed=tuple(self.failed),
-            errors=(*choice.errors, *self.errors),
-            warnings=tuple(self.warnings),
-            skipped=tuple(self.skipped),
-            headers=tuple(match for _, match in choice.sheets),
-            unread=choice.unread,
-            notices=choice.notices,
-            others=self.others,
-        )
+    def taken(self) -> Iterable[StaffRow]:
+        """One row for each staff number."""
+        return self.people.values()
 
 
 def _staff_number(value: Value) -> Read[str]:

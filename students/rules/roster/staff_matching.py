@@ -1,13 +1,13 @@
 """Which member of staff a row of a staff list is, and which posts it adds (J, I6)."""
 
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
 from students.choices import Role
 from students.rules.class_names import ClassKey
 from students.rules.roster.duties import Duty, HeadOf, Teaches
 from students.rules.roster.issues import Code, Issue
-from students.rules.roster.matching import FieldChange
+from students.rules.roster.plans import FieldChange, Plan
 from students.rules.roster.staff import StaffParse, StaffRow
 
 PostKey = tuple[Role, ClassKey | None, str]
@@ -35,22 +35,8 @@ class PersonChange:
 
 
 @dataclass(slots=True, repr=False)
-class StaffPlan:
-    """Everything that importing the staff list would do.."""
-
-    parse: StaffParse
-    new: list[StaffRow] = field(default_factory=list)
-    changed: list[PersonChange] = field(default_factory=list)
-    unchanged: list[int] = field(default_factory=list)
-    missing: list[KnownPerson] = field(default_factory=list)
-    classes_created: list[ClassKey] = field(default_factory=list)
-    errors: list[Issue] = field(default_factory=list)
-    warnings: list[Issue] = field(default_factory=list)
-
-    @property
-    def rows_with_errors(self) -> int:
-        """How many rows cannot be taken."""
-        return len({(issue.sheet, issue.row) for issue in self.errors if issue.row})
+class StaffPlan(Plan[StaffRow, PersonChange, KnownPerson]):
+    """Everything that importing a staff list would do."""
 
 
 def plan_staff(parse: StaffParse, known: Sequence[KnownPerson], classes: Collection[ClassKey]) -> StaffPlan:

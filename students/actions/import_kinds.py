@@ -1,0 +1,13 @@
+"""The kinds of import there are; how one is added is said in ``import_kind``."""
+
+from collections.abc import Mapping
+
+from students.actions.import_kind import Kind
+from students.actions.roster_kind import ROSTER_KIND
+from students.actions.staff_kind import STAFF_KIND
+from students.choices import ImportKind
+
+KINDS: Mapping[str, Kind] = {
+    ImportKind.ROSTER: ROSTER_KIND,
+    ImportKind.STAFF: STAFF_KIND,
+}

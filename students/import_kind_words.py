@@ -1,0 +1,119 @@
+"""What the import pages say of each kind of import; how a kind is added is said in ``actions.import_kind``."""
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+from django.urls import reverse_lazy
+from django.utils.functional import Promise
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy, ngettext_lazy
+
+from students import words
+from students.actions.import_kind import names_on
+from students.choices import ImportKind, Role
+from students.models import ImportBatch
+from students.rules.roster.matching import RESIDENCE
+
+Said = Mapping[str, Any]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class KindWords:
+    """The sentences of one kind.
+
+    ``needs`` is what the file must hold; ``missing`` counts who is known but not in it, ``missing_note`` says that
+    nothing happens to them. ``first_date`` and ``later_date`` explain the date that is proposed; empty without one.
+    ``details`` puts what a preview keeps of a row beside name and class into words, under ``details_label``; for a
+    changed row they stand behind ``added_label``. ``labels`` name the fields of a change, ``quiet`` ones are parts of
+    another. ``next_url`` and ``next_label`` lead on when all is done.
+    """
+
+    title: Promise
+    needs: Sequence[Promise]
+    missing: Any
+    missing_note: Promise
+    next_url: Promise | str
+    next_label: Promise
+    question_note: Promise | str = ""
+    first_date: Promise | str = ""
+    later_date: Promise | str = ""
+    class_label: Promise | str = ""
+    details_label: Promise | str = ""
+    added_label: Promise | str = ""
+    details: Callable[[ImportBatch, Said], Sequence[str]] = lambda batch, said: ()
+    labels: Mapping[str, Promise] = field(default_factory=dict)
+    quiet: frozenset[str] = frozenset()
+
+
+def class_words(batch: ImportBatch, key: Sequence[int]) -> str:
+    """A class that a preview keeps, by its name as the file has it; empty for none."""
+    return words.class_name(key[0], key[1], names_on(batch)) if key else ""
+
+
+def _posts(batch: ImportBatch, said: Said) -> Sequence[str]:
+    return [_post(batch, *each) for each in said.get("posts", ())]
+
+
+def _post(batch: ImportBatch, role: str, key: Sequence[int], subject: str) -> str:
+    """A post in words: 三年级(2)班 班主任, 三年级(2)班 数学, 校长."""
+    what = subject or str(Role(role).label)
+    return _("%(class)s %(post)s") % {"class": class_words(batch, key), "post": what} if key else what
+
+
+_ROSTER = KindWords(
+    title=gettext_lazy("Import a roster"),
+    needs=(
+        gettext_lazy(
+            "Columns with name and class; the class may also be the name of the sheet. Everything else is read where "
+            "it is there."
+        ),
+        gettext_lazy("Nobody is removed: pupils who are not in the file are listed, no more."),
+    ),
+    missing=ngettext_lazy(
+        "%(count)d pupil of these classes is not in the file. Nobody is removed.",
+        "%(count)d pupils of these classes are not in the file. Nobody is removed.",
+        "count",
+    ),
+    missing_note=gettext_lazy("Only listed: nobody is removed. Record a transfer or a suspension if a child has left."),
+    question_note=gettext_lazy(
+        "Name, date of birth and class are those of a child the school knows, but no number says whether it is the "
+        "same one."
+    ),
+    first_date=gettext_lazy("The school has no pupils yet, so they count as here from the first day of term."),
+    later_date=gettext_lazy(
+        "New pupils are admitted and classes change on this day. What happened before it stays as it is."
+    ),
+    class_label=gettext_lazy("Class"),
+    labels=dict.fromkeys(RESIDENCE, gettext_lazy("Registered address")),
+    quiet=frozenset(RESIDENCE),
+    next_url=reverse_lazy("students:class-list"),
+    next_label=gettext_lazy("See the classes"),
+)
+_STAFF = KindWords(
+    title=gettext_lazy("Import a staff list"),
+    needs=(
+        gettext_lazy(
+            "A column with names. Staff number, phone and duties such as “三(1)班 班主任、语文；三(2)班 数学” are read "
+            "where they are there."
+        ),
+        gettext_lazy("New teachers get an account and a first password, on a sheet that you print once."),
+    ),
+    missing=ngettext_lazy(
+        "%(count)d person with a post is not in the file. Nothing happens to the post.",
+        "%(count)d people with a post are not in the file. Nothing happens to their posts.",
+        "count",
+    ),
+    missing_note=gettext_lazy(
+        "Only listed: nobody is removed and no post ends. End a post on the staff page when somebody leaves."
+    ),
+    first_date=gettext_lazy("The school has no head teachers yet, so the posts begin on the first day of term."),
+    later_date=gettext_lazy("New posts begin on this day. Posts that the file does not name go on until you end them."),
+    details_label=gettext_lazy("Posts"),
+    added_label=gettext_lazy("New posts:"),
+    details=_posts,
+    next_url=reverse_lazy("students:import-new", args=[ImportKind.ROSTER.value]),
+    next_label=gettext_lazy("Import a roster"),
+)
+KIND_WORDS: Mapping[str, KindWords] = {ImportKind.STAFF: _STAFF, ImportKind.ROSTER: _ROSTER}
+"""In the order of the buttons on the page of imports."""
