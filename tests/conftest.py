@@ -7,7 +7,7 @@ import pytest
 import time_machine
 from django.conf import settings as django_settings
 from django.core.cache import cache
-from django.db import transaction
+from django.db import connection, transaction
 from django.test import override_settings
 from hypothesis import settings as hypothesis_settings
 
@@ -20,6 +20,20 @@ MONDAY = dt.date(2026, 11, 23)
 # A slow machine is no failure, and the same commit gives the same answer twice.
 hypothesis_settings.register_profile("steady", deadline=None, derandomize=True)
 hypothesis_settings.load_profile("steady")
+
+
+@pytest.fixture(scope="session")
+def django_db_setup(django_db_setup: None, django_db_blocker: pytest.FixtureRequest) -> Iterator[None]:
+    """The test database; at the end nobody else is in it, for PostgreSQL drops no database that is in use.
+
+    Django keeps connections of a thread apart while an event loop runs in it, as Playwright's does (asgiref.local), and
+    cannot close those afterwards.
+    """
+    yield
+    if connection.vendor == "postgresql":
+        others = "FROM pg_stat_activity WHERE datname = current_database() AND pid <> pg_backend_pid()"
+        with django_db_blocker.unblock(), connection.cursor() as cursor:  # type: ignore[attr-defined]
+            cursor.execute(f"SELECT pg_terminate_backend(pid) {others}")  # no input in it
 
 
 @pytest.fixture(autouse=True)

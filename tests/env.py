@@ -12,7 +12,5 @@ os.environ["SECRET_KEY"] = "only-for-tests-" + "0123456789" * 6
 os.environ["FIELD_KEYS"] = "MDEyMzQ1Njc4OTAxMjM0NTY3ODkwMTIzNDU2Nzg5MDE="
 os.environ["DEBUG"] = "false"
 os.environ["IMPORT_IN_BACKGROUND"] = "false"
-# A thread of the live server would keep its connection after the request; PostgreSQL drops no database in use.
-os.environ["CONN_MAX_AGE"] = "0"
 os.environ.setdefault("DATABASE_URL", f"sqlite:///{_folder / 'tests.sqlite3'}")
 os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "true")

@@ -5,6 +5,7 @@ import shutil
 from collections.abc import Iterator
 
 import pytest
+from django.db import connections
 from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
 
 _QUIET = (
@@ -32,6 +33,9 @@ def chromium() -> Iterator[Browser]:
         browser = playwright.chromium.launch(executable_path=path, args=list(_QUIET))
         yield browser
         browser.close()
+        # While Playwright's event loop runs, this thread has database connections of its own (asgiref.local). Nobody
+        # can close them afterwards, and PostgreSQL drops no database that is in use.
+        connections.close_all()
 
 
 @pytest.fixture
