@@ -56,6 +56,12 @@ class AttendancePolicy(models.Model):
     too_good_percent = models.PositiveSmallIntegerField(
         _("how unlikely a time without absence must be, percent"), default=5, help_text="M3"
     )
+    school_age_from = models.PositiveSmallIntegerField(
+        _("school age begins with the age of, on 31 August"), default=6, help_text="G7"
+    )
+    school_age_until = models.PositiveSmallIntegerField(
+        _("school age ends with the age of, on 31 August"), default=12, help_text="G7"
+    )
     history = HistoricalRecords()
 
     class Meta:

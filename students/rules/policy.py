@@ -25,3 +25,5 @@ class AttendanceLimits:
     registry_task_days: int
     revisit_days: int
     too_good_percent: int
+    school_age_from: int
+    school_age_until: int

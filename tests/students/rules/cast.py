@@ -49,6 +49,8 @@ LIMITS = AttendanceLimits(
     registry_task_days=30,
     revisit_days=20,
     too_good_percent=5,
+    school_age_from=6,
+    school_age_until=12,
 )
 
 _KINDS = {
