@@ -7,12 +7,13 @@ from typing import Any
 from django.utils import timezone
 
 from kongchuo.lib.crypto import lookup_hash
-from students.choices import DayKind, Role
+from students.choices import DayKind, EnrolmentKind, MovementKind, Role
 from students.models import (
     Appointment,
     AttendancePolicy,
     CalendarDay,
     Enrolment,
+    Movement,
     Placement,
     School,
     SchoolClass,
@@ -106,7 +107,27 @@ def make_student(school_class: SchoolClass, **overrides: Any) -> Student:
         starts_on=since,
         ends_on=until,
     )
+    _record_spell(student, school_class, since, until, kind)
     return student
+
+
+def _record_spell(
+    student: Student, school_class: SchoolClass, since: dt.date, until: dt.date | None, kind: str
+) -> None:
+    """The movements that the spell comes from (G2)."""
+    is_guest = kind == EnrolmentKind.GUEST
+    came, left = (
+        (MovementKind.GUEST_IN, MovementKind.GUEST_IN_END)
+        if is_guest
+        else (MovementKind.ADMISSION, MovementKind.TRANSFER_OUT)
+    )
+    Movement.objects.create(
+        school=student.school, student=student, kind=came, on=since, to_class=school_class, recorded_at=at(since)
+    )
+    if until is not None:
+        Movement.objects.create(
+            school=student.school, student=student, kind=left, on=until, from_class=school_class, recorded_at=at(until)
+        )
 
 
 def today() -> dt.date:

@@ -1,0 +1,39 @@
+"""Movements as they are stored, and what they come to (G2, G3, K2)."""
+
+import datetime as dt
+from collections import defaultdict
+from collections.abc import Iterable
+from typing import Any
+
+from django.db.models import QuerySet
+
+from students.choices import MovementKind, Status
+from students.models import Movement
+from students.rules.movements import Books, Step, fold
+
+Ids = Iterable[int] | QuerySet[Any, Any]
+_COLUMNS = ("id", "student_id", "kind", "on", "to_class_id", "until", "reverses_id")
+
+
+def steps_of(ids: Ids, **narrowed: Any) -> dict[int, list[Step]]:
+    """All movements of the children as the fold reads them, by child, in one query."""
+    found: dict[int, list[Step]] = defaultdict(list)
+    rows = Movement.objects.filter(student_id__in=ids, **narrowed).order_by("on", "id")
+    for pk, child, kind, on, class_id, until, reverses in rows.values_list(*_COLUMNS):
+        found[child].append(
+            Step(kind=MovementKind(kind), on=on, order=pk, class_id=class_id, until=until, reverses=reverses)
+        )
+    return found
+
+
+def books_on(school_id: int, ids: Ids, day: dt.date) -> dict[int, Books]:
+    """What the movements up to the day come to, for each child that has any, in one query (K2)."""
+    found = steps_of(ids, school_id=school_id, on__lte=day)
+    return {child: fold(steps) for child, steps in found.items()}
+
+
+def status_on(school_id: int, ids: Ids, day: dt.date) -> dict[int, Status]:
+    """The status of each child on the day, as the movements up to it have it (G2, K2); without any, not enrolled."""
+    wanted = list(ids)
+    books = books_on(school_id, wanted, day)
+    return {child: books[child].status if child in books else Status.ABSENT for child in wanted}
