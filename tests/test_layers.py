@@ -38,7 +38,15 @@ OF_STUDENTS = {
     "reports": ("students.choices", "students.rules"),
 }
 # modules that put dates, days and findings of the rules into sentences, for actions and pages alike: the layer "words"
-SENTENCES = ("words", "access_words", "calendar_words", "day_words", "movement_words", "roster_messages")
+SENTENCES = (
+    "words",
+    "access_words",
+    "calendar_words",
+    "day_words",
+    "movement_words",
+    "roster_messages",
+    "year_turn_words",
+)
 # layers that know nothing beyond the standard library, and those that know Django but no other package
 ONLY_STANDARD_LIBRARY = ("rules", "launch")
 ONLY_DJANGO = ("choices", "events")

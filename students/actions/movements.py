@@ -86,33 +86,43 @@ def record_movements(
     return _store(made, changes, actor, at)
 
 
-@transaction.atomic
 def reverse_movement(*, movement: Movement, reason: str, actor: User, at: dt.datetime) -> Movement:
-    """Take a movement back by one that points at it; both stay, the rows return to what they were (G2).
+    """Take one movement back: see ``reverse_movements``."""
+    return reverse_movements(movements=[movement], reason=reason, actor=actor, at=at)[0]
 
-    Raises ValidationError when it is taken back already, or when a later movement depends on it.
+
+@transaction.atomic
+def reverse_movements(*, movements: Sequence[Movement], reason: str, actor: User, at: dt.datetime) -> list[Movement]:
+    """Take movements back, of each child one, by rows that point at them; both stay, the books return (G2).
+
+    Statements do not grow with the children. Raises ValidationError when one is taken back already, or when a later
+    movement depends on it; then nothing changes.
     """
-    student = movement.student
-    _lock([student.pk])
-    steps = steps_of([student.pk])[student.pk]
     if not reason.strip():
         raise ValidationError({"reason": _("Say why the movement is taken back.")})
+    by_child = {movement.student_id: movement for movement in movements}
+    _lock(by_child)
+    steps, rows = steps_of(by_child), rows_of(by_child)
+    pairs = [_reversal(each, steps[child], rows[child], reason.strip()) for child, each in by_child.items()]
+    return _store([row for row, _change in pairs], [change for _row, change in pairs], actor, at)
+
+
+def _reversal(movement: Movement, steps: list[Step], rows: ChildRows, reason: str) -> tuple[Movement, Change]:
+    """The counter-movement, and what it changes."""
     if movement.pk not in {step.order for step in in_force(steps)}:
         raise ValidationError(_("This movement is taken back already, or takes another back itself."))
     kind = MovementKind(movement.kind)
     undo = Step(kind=kind, on=movement.on, order=_NEWEST, reverses=movement.pk)
-    change = Change(student, rows_of([student.pk])[student.pk], fold(steps), fold([*steps, undo]))
+    change = Change(movement.student, rows, fold(steps), fold([*steps, undo]))
     if change.after.refused:
         raise ValidationError(depends_words(change.after.refused))
     if not change.can_be_made:
         raise ValidationError(rows_disagree_words())
-    new = NewMovement(
-        kind=kind, on=movement.on, to_class=movement.to_class, until=movement.until, reason=reason.strip()
-    )
-    row = _movement(student, new, movement.from_class_id)
+    new = NewMovement(kind=kind, on=movement.on, to_class=movement.to_class, until=movement.until, reason=reason)
+    row = _movement(movement.student, new, movement.from_class_id)
     row.reverses = movement
     row.clean_fields(exclude=_NOT_SAID)
-    return _store([row], [change], actor, at)[0]
+    return row, change
 
 
 def _lock(ids: Iterable[int]) -> None:
