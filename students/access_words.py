@@ -22,6 +22,7 @@ _WORDS = {
     "class.month": pgettext_lazy("access", "Month of a class"),
     "class.names": pgettext_lazy("access", "Names of a class"),
     "needs": pgettext_lazy("access", "List of needs"),
+    "villages": pgettext_lazy("access", "Children by village"),
     "import": pgettext_lazy("access", "An imported file"),
     "import.failed_rows": pgettext_lazy("access", "Rows of an import that failed"),
     "import.passwords": pgettext_lazy("access", "Sheet of first passwords"),

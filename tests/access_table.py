@@ -66,12 +66,16 @@ GET = {
     "students:staff-list": _OFFICE,
     "students:staff-new": _REGISTRAR,
     "students:student-detail": _CHILD,
+    "students:student-edit": _REGISTRAR_OBJECT,
+    "students:student-guardians": _REGISTRAR_OBJECT,
     "students:student-reveal": (302, 302, 302, 404, 404, 404, 404, 404, 404, 404),
     "students:student-search": _CHILDREN,
     "students:substitute-list": _OFFICE,
     "students:term-edit": _REGISTRAR_OBJECT,
     "students:term-list": _ANYBODY,
     "students:term-new": _REGISTRAR,
+    "students:village-export": _OFFICE,
+    "students:village-list": _OFFICE,
     "students:watch-list": _OFFICE,
 }
 

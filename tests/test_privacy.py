@@ -68,6 +68,10 @@ TRACES = {
     "students:roll-edit": "roll",
     "students:roll-versions": "roll.versions",
     "students:student-detail": "student",
+    "students:student-edit": "student",
+    "students:student-guardians": "student",
+    "students:village-export": "villages",
+    "students:village-list": "villages",
     "students:watch-list": "watch_list",
 }
 

@@ -292,6 +292,8 @@ def form_of(view: str, place: Place) -> dict[str, Any]:
         "students:post-new": {"role": "oversight", "starts_on": f"{MONDAY}"},
         "students:post-end": {"ends_on": f"{MONDAY}"},
         "students:class-hand-over": {"successor": place.colleague.pk, "on": "2026-11-24"},
+        "students:student-edit": {"name": place.child.name, "village": "石桥村"},
+        "students:student-guardians": {"form-TOTAL_FORMS": 1, "form-INITIAL_FORMS": 0, "form-0-name": "陈大山"},
         "students:need-new": {"kind": "learning", "source": "学习档案", "starts_on": f"{MONDAY}"},
         "students:need-end": {"ends_on": f"{MONDAY}"},
         "students:needs-of-class": {

@@ -7,9 +7,9 @@ from dataclasses import dataclass
 from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.utils.translation import gettext as _
-from pypinyin import Style, lazy_pinyin
 from simple_history.utils import bulk_create_with_history
 
+from kongchuo.lib.pinyin import initials
 from students import events
 from students.actions.history import save_kept
 from students.actions.staff import NewPost, appoint
@@ -67,8 +67,7 @@ def _enrol(made: SchoolClass, new: NewClass, actor: User, at: dt.datetime) -> No
 
 
 def _child(school: School, name: str) -> Student:
-    initials = "".join(lazy_pinyin(name, style=Style.FIRST_LETTER))[:30].lower()
-    return Student(school=school, name=name, name_initials=initials)
+    return Student(school=school, name=name, name_initials=initials(name))
 
 
 def _record(made: SchoolClass, children: Sequence[Student], on: dt.date, actor: User, at: dt.datetime) -> None:

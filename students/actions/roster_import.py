@@ -9,10 +9,10 @@ from typing import Any
 
 from django.db import transaction
 from django.db.models import Model
-from pypinyin import Style, lazy_pinyin
 from simple_history.utils import bulk_create_with_history, bulk_update_with_history
 
 from kongchuo.lib.crypto import lookup_hash
+from kongchuo.lib.pinyin import initials
 from students import events
 from students.choices import MovementKind
 from students.models import (
@@ -134,7 +134,7 @@ def _derived(said: dict[str, Any]) -> dict[str, str]:
     """What follows from the values that are given: look-up hashes, pinyin initials, last four digits."""
     found: dict[str, str] = {}
     if name := said.get("name"):
-        found["name_initials"] = "".join(lazy_pinyin(name, style=Style.FIRST_LETTER))[:30].lower()
+        found["name_initials"] = initials(name)
     for number in ("id_number", "status_number"):
         if number in said:
             found[f"{number}_hash"] = lookup_hash(said[number] or "")

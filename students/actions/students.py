@@ -5,9 +5,9 @@ import datetime as dt
 from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.utils.translation import gettext as _
-from pypinyin import Style, lazy_pinyin
 
 from kongchuo.lib.crypto import lookup_hash, lookup_hashes
+from kongchuo.lib.pinyin import initials
 from students.actions.history import save_kept
 from students.choices import IdKind
 from students.models import Student, User
@@ -23,7 +23,7 @@ def save_student(*, student: Student, actor: User, at: dt.datetime) -> Student:
     Raises ValidationError for a resident number that cannot be one (G4), and for a number that another child has.
     """
     check_numbers(student)
-    student.name_initials = "".join(lazy_pinyin(student.name, style=Style.FIRST_LETTER))[:30].lower()
+    student.name_initials = initials(student.name)
     student.number_tail = (student.id_number or student.status_number)[-4:]
     for name in _NUMBERS:
         setattr(student, f"{name}_hash", lookup_hash(getattr(student, name)))

@@ -4,10 +4,10 @@ import datetime as dt
 from collections.abc import Iterator, Mapping, Sequence
 from itertools import chain
 
-from pypinyin import Style, lazy_pinyin
 from simple_history.utils import bulk_create_with_history
 
 from kongchuo.lib.crypto import lookup_hash
+from kongchuo.lib.pinyin import initials
 from students.choices import IdKind
 from students.demo.pupils import ChildPlan, MovePlan, StayPlan
 from students.demo.sheets import Member
@@ -54,7 +54,7 @@ def _student(school_id: int, plan: ChildPlan) -> Student:
     return Student(
         school_id=school_id,
         name=child.name,
-        name_initials="".join(lazy_pinyin(child.name, style=Style.FIRST_LETTER))[:30].lower(),
+        name_initials=initials(child.name),
         sex=child.sex,
         birth_on=child.birth_on,
         ethnicity=child.ethnicity,

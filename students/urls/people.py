@@ -2,12 +2,16 @@
 
 from django.urls import path
 
-from students.views import classes, people, watch
+from students.views import classes, people, record, villages, watch
 
 urlpatterns = [
     path("students/", people.search, name="student-search"),
     path("students/<int:student_id>/", people.detail, name="student-detail"),
     path("students/<int:student_id>/reveal/", people.reveal, name="student-reveal"),
+    path("students/<int:student_id>/edit/", record.edit, name="student-edit"),
+    path("students/<int:student_id>/guardians/", record.guardians, name="student-guardians"),
+    path("villages/", villages.village_list, name="village-list"),
+    path("villages/export/", villages.village_export, name="village-export"),
     path("watch/", watch.watch_list, name="watch-list"),
     path("classes/", classes.class_list, name="class-list"),
     path("classes/<int:class_id>/", classes.detail, name="class-detail"),

@@ -21,6 +21,7 @@ from students.rules.day_cells import DayCell, Look
 from students.rules.needs import is_doubly_burdened, visible_kinds
 from students.views.leave_list import visible_reason
 
+PLACES = ("province", "city", "county", "township", "village")
 _TELLING = frozenset({Look.ABSENT, Look.LEAVE, Look.LATE, Look.UNKNOWN})
 # Shown in front of the mask of an address: province and county, never the house.
 _ADDRESS_SHOWN = 6
@@ -92,6 +93,7 @@ def pupil_context(who: Rights, student: Student, revealed: str = "") -> dict[str
         "run": run_sentence(record.attending.runs),
         "flags": [(flag_title(flag), flag_reason(flag)) for flag in record.attending.flags],
         "weekdays": [weekday_sign(dt.date(2024, 1, number)) for number in range(1, 8)],
+        "place": " ".join(getattr(student, name) for name in PLACES if getattr(student, name)),
         "months": [_month(month, calendar, who) for month in reversed(record.attending.months)],
     }
 
@@ -110,6 +112,11 @@ def secret_value(student: Student, field: str) -> str | None:
         return None
     guardian = Guardian.objects.filter(student=student, pk=int(number)).first()
     return guardian.phone if guardian else None
+
+
+def masked_facts(student: Student) -> dict[str, str]:
+    """The masked facts that are on record, by field."""
+    return {field: mask(value) for field, mask in _MASKS.items() if (value := str(getattr(student, field)))}
 
 
 def _own_secrets(student: Student, revealed: str) -> Iterator[Secret]:

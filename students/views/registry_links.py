@@ -40,5 +40,6 @@ LINKS: tuple[Link, ...] = (
         _("Imports"),
         _("Rosters, staff lists and other spreadsheets: bring them in, look at what came, take it back."),
     ),
+    Link("students:village-list", _("Children by village"), _("Who is registered where, as the sign-off sheets ask.")),
     Link("students:need-list", _("Needs"), _("Hardship, learning difficulty, disability: each with its paper.")),
 )
