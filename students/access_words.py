@@ -23,6 +23,8 @@ _WORDS = {
     "class.names": pgettext_lazy("access", "Names of a class"),
     "needs": pgettext_lazy("access", "List of needs"),
     "villages": pgettext_lazy("access", "Children by village"),
+    "network": pgettext_lazy("access", "Contact network of a class, phones masked"),
+    "network.full": pgettext_lazy("access", "Contact network of a class with whole phones"),
     "import": pgettext_lazy("access", "An imported file"),
     "import.failed_rows": pgettext_lazy("access", "Rows of an import that failed"),
     "import.passwords": pgettext_lazy("access", "Sheet of first passwords"),

@@ -64,6 +64,8 @@ TRACES = {
     "students:need-export": "needs",
     "students:need-list": "needs",
     "students:needs-of-class": "class.names",
+    "students:network-class": "network",
+    "students:network-export": "network",
     "students:roll-done": "roll",
     "students:roll-edit": "roll",
     "students:roll-versions": "roll.versions",

@@ -12,7 +12,7 @@ from django.urls import reverse
 
 from students.actions.access import record_access
 from students.choices import AbsenceKind, AccessKind, LeaveKind, NeedKind, Role
-from students.models import Appointment, ImportBatch, Leave, Need, SchoolClass, Student, Substitution, Term
+from students.models import Appointment, GroupMember, ImportBatch, Leave, Need, SchoolClass, Student, Substitution, Term
 from tests import make
 from tests.rolls import take_roll
 from tests.world import FRIDAY, MONDAY, World, form_of, path_of, views
@@ -42,6 +42,7 @@ def grow(world: World) -> None:
         make.appoint(teacher, Role.SUBJECT_TEACHER, here.school_class, subject=f"科目{number}")
         for school_class in (more, here.school_class):
             _add_child(school_class, world)
+        GroupMember.objects.create(school=school, staff=teacher, role="member", duty="包三年级", starts_on=FRIDAY)
         take_roll(more, teacher, MONDAY, {_first_of(more): AbsenceKind.UNEXPLAINED}, hour=7)
         Substitution.objects.create(
             school=school,

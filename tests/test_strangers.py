@@ -25,7 +25,18 @@ from tests.world import (
 
 pytestmark = pytest.mark.django_db
 WRITES = ("INSERT", "UPDATE", "DELETE")
-OBJECTS = {"class_id", "student_id", "leave_id", "term_id", "user_id", "post_id", "substitution_id", "token", "need_id"}
+OBJECTS = {
+    "class_id",
+    "student_id",
+    "leave_id",
+    "term_id",
+    "user_id",
+    "post_id",
+    "substitution_id",
+    "token",
+    "need_id",
+    "member_id",
+}
 OF_OBJECTS = [view for view, parts in views().items() if OBJECTS & set(parts)]
 OF_DAYS = [view for view, parts in views().items() if "day" in parts]
 MODELS = admin_models()

@@ -15,12 +15,13 @@ from django.urls import URLPattern, URLResolver, get_resolver, reverse
 from students.actions import imports
 from students.actions.access import record_access
 from students.actions.rolls import list_digest
-from students.choices import AbsenceKind, AccessKind, DayKind, ImportKind, LeaveKind, NeedKind, Role
+from students.choices import AbsenceKind, AccessKind, DayKind, GroupRole, ImportKind, LeaveKind, NeedKind, Role
 from students.models import (
     AttendancePolicy,
     CalendarDay,
     ColumnName,
     Contact,
+    GroupMember,
     Guardian,
     ImportBatch,
     Leave,
@@ -84,6 +85,7 @@ class Place:
     roster: ImportBatch
     staff_list: ImportBatch
     need: Need
+    member: GroupMember
 
 
 @dataclass(frozen=True, slots=True)
@@ -144,6 +146,9 @@ def _place(name: str) -> Place:
         roster=_roster(school, colleague),
         staff_list=_staff_list(school, colleague),
         need=_needs(child, colleague),
+        member=GroupMember.objects.create(
+            school=school, staff=colleague, role=GroupRole.MEMBER, duty="包三年级", starts_on=FRIDAY
+        ),
     )
 
 
@@ -269,6 +274,7 @@ def _part(view: str, part: str, place: Place) -> object:
         "token": place.staff_list.token if "passwords" in view else place.roster.token,
         "kind": ImportKind.ROSTER,
         "need_id": place.need.pk,
+        "member_id": place.member.pk,
         "day": days.get(view, MONDAY),
     }
     return values[part]
@@ -292,6 +298,9 @@ def form_of(view: str, place: Place) -> dict[str, Any]:
         "students:post-new": {"role": "oversight", "starts_on": f"{MONDAY}"},
         "students:post-end": {"ends_on": f"{MONDAY}"},
         "students:class-hand-over": {"successor": place.colleague.pk, "on": "2026-11-24"},
+        "students:group-new": {"staff": place.colleague.pk, "role": "office", "starts_on": f"{MONDAY}"},
+        "students:group-change": {"role": "deputy", "starts_on": f"{MONDAY}"},
+        "students:group-end": {"ends_on": f"{MONDAY}"},
         "students:student-edit": {"name": place.child.name, "village": "石桥村"},
         "students:student-guardians": {"form-TOTAL_FORMS": 1, "form-INITIAL_FORMS": 0, "form-0-name": "陈大山"},
         "students:need-new": {"kind": "learning", "source": "学习档案", "starts_on": f"{MONDAY}"},

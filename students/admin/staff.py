@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from kongchuo.lib.masks import mask_phone
 from students.admin.base import OwnSchoolWithHistory
-from students.models import Appointment, Substitution, User
+from students.models import Appointment, GroupMember, Substitution, User
 
 
 class UserForm(forms.ModelForm):
@@ -66,3 +66,12 @@ class SubstitutionAdmin(OwnSchoolWithHistory):
 
     list_display = ("date", "school_class", "staff", "named_by")
     list_select_related = ("school_class", "staff", "named_by")
+
+
+@admin.register(GroupMember)
+class GroupMemberAdmin(OwnSchoolWithHistory):
+    """The leading group (M24), to be read."""
+
+    list_display = ("staff", "role", "duty", "starts_on", "ends_on")
+    list_filter = ("role",)
+    list_select_related = ("staff",)

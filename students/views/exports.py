@@ -23,7 +23,7 @@ class ListExport:
     """A list to export. ``rows`` is asked with True for whole numbers and False for masked ones.
 
     ``what`` is the code of the access entry, and names the file; it never holds content. Where ``has_secrets`` is
-    False there is nothing to unmask, and no full export.
+    False there is nothing to unmask, and no full export. A list that is not of children leaves no access entry.
     """
 
     what: str
@@ -33,6 +33,7 @@ class ListExport:
     has_secrets: bool = False
     class_id: int | None = None
     widths: Sequence[int] = ()
+    of_children: bool = True
 
 
 def export_answer(request: HttpRequest, who: Rights, export: ListExport) -> HttpResponse:
@@ -47,16 +48,21 @@ def export_answer(request: HttpRequest, who: Rights, export: ListExport) -> Http
     if is_full and not purpose:
         return HttpResponse(_("Say what the whole numbers are needed for."), status=422, content_type="text/plain")
     rows = export.rows(is_full)
+    if export.of_children:
+        _remember(who, export, len(rows), is_full=is_full, purpose=purpose)
+    return _file(who, export, rows, is_full=is_full, purpose=purpose)
+
+
+def _remember(who: Rights, export: ListExport, count: int, *, is_full: bool, purpose: str) -> None:
     record_access(
         actor=who.user,
         at=timezone.now(),
         kind=AccessKind.EXPORT,
         what=f"{export.what}.full" if is_full else export.what,
         class_id=export.class_id,
-        count=len(rows),
+        count=count,
         purpose=purpose,
     )
-    return _file(who, export, rows, is_full=is_full, purpose=purpose)
 
 
 def _file(who: Rights, export: ListExport, rows: Rows, *, is_full: bool, purpose: str) -> HttpResponse:

@@ -40,6 +40,8 @@ LINKS: tuple[Link, ...] = (
         _("Imports"),
         _("Rosters, staff lists and other spreadsheets: bring them in, look at what came, take it back."),
     ),
+    Link("students:network-list", _("Contact network"), _("School, teachers, guardians: one sheet a class to print.")),
+    Link("students:group", _("Leading group"), _("Who answers for what, since when, by which document.")),
     Link("students:village-list", _("Children by village"), _("Who is registered where, as the sign-off sheets ask.")),
     Link("students:need-list", _("Needs"), _("Hardship, learning difficulty, disability: each with its paper.")),
 )
