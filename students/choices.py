@@ -79,6 +79,7 @@ class RollChange(TextChoices):
     CORRECT = "correct", _("Corrected later")
     BACK_FILL = "back_fill", _("Back-filled")
     LEAVE = "leave", _("Changed by a leave slip")
+    IMPORT = "import", _("Imported from a file")
 
 
 class ContactChannel(TextChoices):

@@ -9,7 +9,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext_lazy
 
-from students import words
+from students import attendance_words, words
 from students.actions.import_kind import names_on
 from students.choices import ImportKind, Role
 from students.models import ImportBatch
@@ -26,7 +26,11 @@ class KindWords:
     nothing happens to them. ``first_date`` and ``later_date`` explain the date that is proposed; empty without one.
     ``details`` puts what a preview keeps of a row beside name and class into words, under ``details_label``; for a
     changed row they stand behind ``added_label``. ``labels`` name the fields of a change, ``quiet`` ones are parts of
-    another. ``next_url`` and ``next_label`` lead on when all is done.
+    another. ``next_url`` and ``next_label`` lead on when all is done. ``will_do`` and ``did`` put the numbers into
+    words where the usual ones do not fit, ``button`` those of the button. ``row_name`` names a row under
+    ``name_label``.
+    ``panel`` is a template of the kind's own below the numbers, which asks its questions; ``panel_facts`` is what it
+    shows.
     """
 
     title: Promise
@@ -44,6 +48,14 @@ class KindWords:
     details: Callable[[ImportBatch, Said], Sequence[str]] = lambda batch, said: ()
     labels: Mapping[str, Promise] = field(default_factory=dict)
     quiet: frozenset[str] = frozenset()
+    questions: Any = ""
+    will_do: Promise | str = ""
+    did: Promise | str = ""
+    button: Any = ""
+    name_label: Promise | str = ""
+    row_name: Callable[[ImportBatch, Said], str] = lambda batch, said: said["name"]
+    panel: str = ""
+    panel_facts: Callable[[ImportBatch, Said], Any] = lambda batch, said: None
 
 
 def class_words(batch: ImportBatch, key: Sequence[int]) -> str:
@@ -115,5 +127,54 @@ _STAFF = KindWords(
     next_url=reverse_lazy("students:import-new", args=[ImportKind.ROSTER.value]),
     next_label=gettext_lazy("Import a roster"),
 )
-KIND_WORDS: Mapping[str, KindWords] = {ImportKind.STAFF: _STAFF, ImportKind.ROSTER: _ROSTER}
+_ATTENDANCE = KindWords(
+    title=gettext_lazy("Import attendance"),
+    needs=(
+        gettext_lazy(
+            "Either a list with one row per absence (day or first and last day, class, name, kind of absence), or the "
+            "sheets that teachers keep: a title with class and month, a row per child, a column per day."
+        ),
+        gettext_lazy("The roster must be here already. Numbers decide who a child is, then the name within the class."),
+        gettext_lazy(
+            "Rolls taken here are never overwritten. Imported days count in runs and rates, never as late or missed."
+        ),
+    ),
+    missing=ngettext_lazy(
+        "%(count)d pupil of these classes is not in the sheets and would count as present.",
+        "%(count)d pupils of these classes are not in the sheets and would count as present.",
+        "count",
+    ),
+    missing_note=gettext_lazy(
+        "These pupils belong to the classes but stand in none of their sheets. On the imported days they count as "
+        "present; if that is wrong, add them to the file and upload it again."
+    ),
+    class_label=gettext_lazy("Class"),
+    details_label=gettext_lazy("Roll"),
+    details=attendance_words.details,
+    next_url=reverse_lazy("students:class-list"),
+    next_label=gettext_lazy("See the classes"),
+    questions=ngettext_lazy(
+        "%(count)d sign is not known. Say what it means, then import.",
+        "%(count)d signs are not known. Say what they mean, then import.",
+        "count",
+    ),
+    will_do=gettext_lazy(
+        "%(new)d rolls of a class and day with %(marked)d absences, late or early marks; %(unchanged)d known already; "
+        "%(errors)d rows with errors."
+    ),
+    did=gettext_lazy(
+        "%(new)d rolls of a class and day imported with %(marked)d marks; %(unchanged)d were known already; %(errors)d "
+        "rows with errors left out."
+    ),
+    button=ngettext_lazy("Import %(count)d roll", "Import %(count)d rolls", "count"),
+    name_label=gettext_lazy("Day"),
+    row_name=attendance_words.row_name,
+    panel="students/import_attendance.html",
+    panel_facts=attendance_words.panel,
+)
+KIND_WORDS: Mapping[str, KindWords] = {
+    ImportKind.STAFF: _STAFF,
+    ImportKind.ROSTER: _ROSTER,
+    ImportKind.ATTENDANCE: _ATTENDANCE,
+}
 """In the order of the buttons on the page of imports."""

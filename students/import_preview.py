@@ -82,6 +82,7 @@ class Preview:
     notices: Sequence[Remark] = ()
     classes: Sequence[str] = ()
     columns: Sequence[Column] = ()
+    panel: Any = None
 
 
 def preview_of(batch: ImportBatch) -> Preview:
@@ -98,12 +99,13 @@ def preview_of(batch: ImportBatch) -> Preview:
         notices=[*_remarks(said["notices"]), *_remarks(said["skipped"])],
         classes=[class_words(batch, key) for key in said["classes"]],
         columns=_columns(said["columns"]),
+        panel=KIND_WORDS[batch.kind].panel_facts(batch, said),
     )
 
 
 def _line(batch: ImportBatch, said: Mapping[str, Any]) -> Line:
     return Line(
-        name=said["name"],
+        name=KIND_WORDS[batch.kind].row_name(batch, said),
         class_name=class_words(batch, said.get("class", ())),
         sheet=said.get("sheet", ""),
         row=said.get("row", 0),

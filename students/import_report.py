@@ -3,7 +3,6 @@
 from typing import Any
 
 from students.roster_messages import describe
-from students.rules.roster.issues import Issue
 from students.rules.roster.plans import AnyPlan
 
 
@@ -17,14 +16,7 @@ def report(plan: AnyPlan) -> dict[str, Any]:
         "changed": len(plan.changed),
         "unchanged": len(plan.unchanged),
         "missing": len(plan.missing),
-        "errors": [describe(issue) for issue in (*plan.errors, *_questions(plan))],
+        "errors": [describe(issue) for issue in (*plan.errors, *map(plan.issue_of, plan.questions))],
         "warnings": [describe(issue) for issue in (*plan.warnings, *plan.parse.skipped)],
         "classes_created": [f"{key.entry_year}级{key.number}班" for key in plan.classes_created],
     }
-
-
-def _questions(plan: AnyPlan) -> list[Issue]:
-    return [
-        Issue(sheet=each.row.sheet, row=each.row.number, column="", field="", value="", code=plan.question)
-        for each in plan.questions
-    ]

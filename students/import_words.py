@@ -58,16 +58,20 @@ def moment(at: dt.datetime) -> str:
     return f"{words.full_day(timezone.localdate(at))} {words.clock(at)}"
 
 
-def will_do(counts: Mapping[str, int]) -> str:
+def will_do(counts: Mapping[str, int], kind: str) -> str:
     """The numbers of a preview in one sentence."""
     said = _("%(new)d new, %(changed)d changed, %(unchanged)d unchanged, %(errors)d rows with errors.")
-    return said % {name: counts.get(name, 0) for name in ("new", "changed", "unchanged", "errors")}
+    return str(KIND_WORDS[kind].will_do or said) % _numbers(counts)
 
 
-def did(counts: Mapping[str, int]) -> str:
+def did(counts: Mapping[str, int], kind: str) -> str:
     """What an import that was carried out did, in one sentence."""
     said = _("%(new)d added, %(changed)d changed, %(unchanged)d unchanged, %(errors)d rows with errors left out.")
-    return said % {name: counts.get(name, 0) for name in ("new", "changed", "unchanged", "errors")}
+    return str(KIND_WORDS[kind].did or said) % _numbers(counts)
+
+
+def _numbers(counts: Mapping[str, int]) -> dict[str, int]:
+    return {name: counts.get(name, 0) for name in ("new", "changed", "unchanged", "errors", "marked")}
 
 
 def ended(batch: ImportBatch) -> str:
@@ -82,7 +86,7 @@ def listed_counts(batch: ImportBatch) -> str:
     counts = batch.summary
     if "new" not in counts or batch.status == ImportStatus.MAPPING:
         return "—"
-    return did(counts) if batch.status == ImportStatus.DONE else will_do(counts)
+    return (did if batch.status == ImportStatus.DONE else will_do)(counts, batch.kind)
 
 
 def missing(preview: Preview, kind: str) -> str:
@@ -90,9 +94,11 @@ def missing(preview: Preview, kind: str) -> str:
     return str(KIND_WORDS[kind].missing % {"count": preview.counts.get("missing", 0)})
 
 
-def questions(preview: Preview) -> str:
+def questions(preview: Preview, kind: str) -> str:
     """How many rows wait for an answer."""
     count = preview.counts.get("questions", 0)
+    if KIND_WORDS[kind].questions:
+        return str(KIND_WORDS[kind].questions % {"count": count})
     text = ngettext(
         "%(count)d row may be a child the school knows already. Say which, then import.",
         "%(count)d rows may be children the school knows already. Say which, then import.",
@@ -101,11 +107,13 @@ def questions(preview: Preview) -> str:
     return text % {"count": count}
 
 
-def import_button(counts: Mapping[str, int]) -> str:
+def import_button(counts: Mapping[str, int], kind: str) -> str:
     """The words of the button that carries the correct rows out; empty when there are none."""
     count = counts.get("new", 0) + counts.get("changed", 0)
     if not count:
         return ""
+    if KIND_WORDS[kind].button:
+        return str(KIND_WORDS[kind].button % {"count": count})
     return ngettext("Import %(count)d correct row", "Import the %(count)d correct rows", count) % {"count": count}
 
 

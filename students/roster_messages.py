@@ -38,6 +38,12 @@ FIELD_LABELS = {
     "head_of": _("Head teacher of"),
     "classes": _("Classes taught"),
     "subjects": _("Subjects taught"),
+    "day": _("Day, or first day"),
+    "last_day": _("Last day"),
+    "day_count": _("Number of days"),
+    "kind": _("Kind of absence"),
+    "session": _("Part of the day"),
+    "seat": _("Number in class"),
 }
 """Every field that a column can mean, for the mapping step."""
 
@@ -117,6 +123,64 @@ _SENTENCES = {
     Code.COLUMN_REPEATED: _("Another column already means “%(label)s”. This one is not read."),
     Code.COLUMN_FORBIDDEN: _("This column is never read: the product does not collect it."),
     Code.SHEET_LEFT_OUT: _("This sheet holds no such list and is left out."),
+    Code.NO_ATTENDANCE: _(
+        "Neither a list of absences nor a sheet with a column per day was found. A list needs columns for day, class, "
+        "name and kind of absence; a sheet needs a row with the days and a column with the names."
+    ),
+    Code.NO_MONTH: _("No month is named. Write it into the title or the name of the sheet, as in 2026年9月."),
+    Code.NO_CLASS: _("No class is named. Write it into the title or the name of the sheet, as in 三年级(1)班."),
+    Code.DAY_BLANK: _("The day is blank. Type it as 2026-09-07."),
+    Code.DAYS_REVERSED: _("The last day is before the first. Correct one of them."),
+    Code.DAY_COUNT: _("This is no number of whole school days. For half a day say in its column which half."),
+    Code.DAY_TODAY: _("Today's roll is taken on its own page. Leave today out."),
+    Code.DAY_FUTURE: _(
+        "This day is still to come. Correct the day, or record leave that was granted on the leave page."
+    ),
+    Code.DAY_NO_SCHOOL: _(
+        "This is no school day. Correct the day, or declare it a school day in the calendar and look again."
+    ),
+    Code.DAY_OUTSIDE_TERM: _("This day lies outside every term. Correct the day, or enter the term and look again."),
+    Code.DAY_NOBODY: _(
+        "The class expects nobody on this day. Correct class or day, or import the roster from an earlier day."
+    ),
+    Code.DAY_TAKEN: _(
+        "A roll of this class and day was taken here and says something else. It is never overwritten; correct it "
+        "on its own page if the file is right."
+    ),
+    Code.DAY_IMPORTED: _(
+        "This class and day was imported already and says something else. Correct the roll on its own page, or take "
+        "the earlier import back."
+    ),
+    Code.DAY_SINCE: _(
+        "This class takes its rolls here since %(since)s. A day missed since then is back-filled on its own page, with "
+        "a reason."
+    ),
+    Code.DAY_WAITS: _(
+        "Row %(first)s of sheet %(sheet)s is about the same class and day and has an error. Until it is corrected the "
+        "whole day waits, for otherwise a missing child would count as present."
+    ),
+    Code.EVERY_DAY_WAITS: _(
+        "This row cannot be placed. Until it is corrected, days of the class without a row do not count as days on "
+        "which nobody was absent."
+    ),
+    Code.DAYS_CUT: _(
+        "Only a part of these days is taken: those before today, before the class's first roll here, and while the "
+        "child was in the class."
+    ),
+    Code.SESSION_UNKNOWN: _("This is no part of a day. Type 上午 or 下午, or leave it blank for the whole day."),
+    Code.SESSION_NOT_HELD: _("There was no school in this half of the day. Correct the half or the day."),
+    Code.SIGN_BLANK: _("The kind of absence is blank. Type 病假, 事假, 旷课, 未请假, 公假, 迟到 or 早退."),
+    Code.SIGN_UNKNOWN: _("Nobody has said yet what this sign means. Say it on the import page, or replace the sign."),
+    Code.MARKS_DIFFER: _(
+        "Row %(first)s of sheet %(sheet)s says something else of this child on this day. Correct the one that is wrong."
+    ),
+    Code.CLASS_MISSING: _("The school has no such class. Correct the class, or import the roster first."),
+    Code.CHILD_UNKNOWN: _(
+        "No such child is known in this class. Correct the name, or delete the row if the child is no longer here."
+    ),
+    Code.CHILD_SEVERAL: _("Several children have this name. Say which one with a student status number."),
+    Code.CHILD_ELSEWHERE: _("The child was not in this class on this day. Correct the class or the day."),
+    Code.CHILD_NAME: _("The number belongs to a child with another name. Correct the number or the name."),
 }
 
 

@@ -24,7 +24,11 @@ def failed_rows(planned: Planned) -> bytes:
     for issue in planned.plan.errors:
         reasons[(issue.sheet, issue.row)].append(issue)
     sheets = {sheet.name: sheet for sheet in planned.sheets}
-    pages = [_page(header, sheets[header.sheet], reasons) for header in planned.plan.parse.headers]
+    parse = planned.plan.parse
+    pages = [
+        (_whole if header.sheet in parse.whole else _page)(header, sheets[header.sheet], reasons)
+        for header in parse.headers
+    ]
     pages = [page for page in pages if page]
     if not pages:
         return b""
@@ -44,8 +48,28 @@ def _page(header: HeaderMatch, sheet: Sheet, reasons: dict[tuple[str, int], list
     return OutSheet(sheet.name, lines)
 
 
+def _whole(header: HeaderMatch, sheet: Sheet, reasons: dict[tuple[str, int], list[Issue]]) -> OutSheet | None:
+    """A sheet whose rows mean nothing alone, as it is, with the reasons on the right."""
+    if not any(name == sheet.name for name, _row in reasons):
+        return None
+    width = max(len(row.cells) for row in sheet.rows)
+    lines: list[Sequence[Value]] = []
+    for row in sheet.rows:
+        is_title = row.number < header.header_rows[0]
+        cells = [
+            None if is_title and column and row.cells[column] == row.cells[column - 1] else cell
+            for column, cell in enumerate(row.cells)
+        ]
+        lines.append([*cells, *[None] * (width - len(cells)), _said(reasons[(sheet.name, row.number)])])
+    return OutSheet(sheet.name, lines)
+
+
+def _said(issues: Iterable[Issue]) -> str:
+    return "；".join(f"{issue.column}：{sentence(issue)}" for issue in issues)
+
+
 def _line(row: Row, width: int, hidden: Iterable[int], issues: Iterable[Issue]) -> list[Value]:
     cells: list[Value] = [
         None if column in hidden or column >= len(row.cells) else row.cells[column] for column in range(width)
     ]
-    return [*cells, row.number, "；".join(f"{issue.column}：{sentence(issue)}" for issue in issues)]
+    return [*cells, row.number, _said(issues)]

@@ -56,7 +56,9 @@ class Kind:
     ``apply`` returns what is handed to a person once (first passwords), mostly nothing. ``dependents`` counts what has
     come to depend on what was made, each with the sentence that says so. Beyond ``background_rows`` a process of its
     own does the work. ``is_first``: the school has nothing of the kind yet, so the list counts from the first day of
-    term (K1). A kind without ``has_date`` does not ask from which day it counts.
+    term (K1). A kind without ``has_date`` does not ask from which day it counts. ``more_facts`` is what a preview keeps
+    beside rows and remarks, ``more_counts`` what its numbers hold beside the usual ones. ``undo`` does what a take-back
+    needs beyond removing rows.
     """
 
     vocabulary: Vocabulary
@@ -70,6 +72,9 @@ class Kind:
     is_first: Callable[[School], bool] = lambda school: False
     background_rows: int = 2000
     has_date: bool = True
+    more_facts: Callable[[Any], Facts] = lambda plan: {}
+    more_counts: Callable[[Any], dict[str, int]] = lambda plan: {}
+    undo: Callable[[Run, Made], None] = lambda run, made: None
 
 
 def names_on(batch: ImportBatch) -> dt.date:

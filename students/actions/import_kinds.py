@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 
+from students.actions.attendance_kind import ATTENDANCE_KIND
 from students.actions.import_kind import Kind
 from students.actions.roster_kind import ROSTER_KIND
 from students.actions.staff_kind import STAFF_KIND
@@ -10,4 +11,5 @@ from students.choices import ImportKind
 KINDS: Mapping[str, Kind] = {
     ImportKind.ROSTER: ROSTER_KIND,
     ImportKind.STAFF: STAFF_KIND,
+    ImportKind.ATTENDANCE: ATTENDANCE_KIND,
 }

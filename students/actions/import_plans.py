@@ -54,6 +54,7 @@ def digest(plan: AnyPlan) -> str:
         ],
         "unchanged": len(plan.unchanged),
         "classes": [str(key) for key in plan.classes_created],
+        "more": plan.fingerprint,
         "errors": [(issue.sheet, issue.row, str(issue.code)) for issue in plan.errors],
     }
     return hashlib.sha256(json.dumps(facts).encode()).hexdigest()

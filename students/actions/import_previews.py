@@ -16,7 +16,7 @@ _MASKS = {"id_number": mask_id, "status_number": mask_status_number, "phone": ma
 _HIDDEN = ("address", "registered_address")
 
 
-def counts(plan: AnyPlan) -> dict[str, int]:
+def counts(plan: AnyPlan, kind: Kind) -> dict[str, int]:
     """The numbers of the preview. ``errors`` are rows that cannot be taken, not remarks."""
     return {
         "new": len(plan.new),
@@ -28,6 +28,7 @@ def counts(plan: AnyPlan) -> dict[str, int]:
         "warnings": len(plan.warnings),
         "skipped": len(plan.parse.skipped),
         "classes_created": len(plan.classes_created),
+        **kind.more_counts(plan),
     }
 
 
@@ -35,7 +36,7 @@ def preview(planned: Planned, kind: Kind) -> dict[str, Any]:
     """The preview as JSON: at most 200 rows of each kind; issues keep code and parameters, words come on the page."""
     plan = planned.plan
     return {
-        "counts": counts(plan),
+        "counts": counts(plan, kind),
         "new": [_new(kind, row) for row in plan.new[:SHOWN]],
         "changed": [_changed(kind, change) for change in plan.changed[:SHOWN]],
         "questions": [_question(kind, each) for each in plan.questions],
@@ -46,6 +47,7 @@ def preview(planned: Planned, kind: Kind) -> dict[str, Any]:
         "skipped": _issues(plan.parse.skipped),
         "notices": _issues(plan.parse.notices),
         "columns": _columns(planned),
+        "more": kind.more_facts(plan),
     }
 
 

@@ -10,7 +10,7 @@ from django.db.models import Model
 from django.utils.translation import gettext as _
 
 from students.actions.history import save_kept
-from students.actions.import_kind import made_by
+from students.actions.import_kind import Run, made_by
 from students.actions.import_kinds import KINDS
 from students.actions.import_rows import chunks
 from students.choices import ImportStatus
@@ -32,6 +32,7 @@ def take_back(*, actor: User | None, at: dt.datetime, batch: ImportBatch) -> Imp
     students = made.created["student"]
     for of_child in (Movement, Placement, Enrolment, Guardian):
         _remove(of_child, students, "student_id")
+    KINDS[batch.kind].undo(Run(actor, at, batch), made)
     for name, model in models.items():
         _remove(model, made.created[name])
     for name, model in models.items():

@@ -92,7 +92,7 @@ def _keep(batch: ImportBatch, planned: Planned) -> None:
     has_answer = bool(batch.mapping) and bool(planned.plan.parse.headers)
     batch.status = ImportStatus.MAPPING if planned.needs_naming and not has_answer else ImportStatus.READY
     batch.preview = json.dumps(preview(planned, KINDS[batch.kind]), ensure_ascii=False, default=str)
-    batch.summary = counts(planned.plan) | {"digest": digest(planned.plan)}
+    batch.summary = counts(planned.plan, KINDS[batch.kind]) | {"digest": digest(planned.plan)}
     batch.progress_total = len(planned.plan.new) + len(planned.plan.changed)
     batch.progress_done = 0
     batch.save()

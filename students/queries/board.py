@@ -168,13 +168,18 @@ def _classes(
             head_teachers=tuple(teachers.get(row[0], ())),
             expected=expected.get(row[0], 0),
             roll=(roll := rolls.get(row[0])),
-            punctuality=punctuality(roll.first_submitted_at if roll else None, day, limits.on_time_until, now),
+            punctuality=_punctuality(roll, day, limits, now),
             without_reason=without[row[0]],
             on_leave=leave[row[0]],
         )
         for row in rows.values_list("id", "entry_year", "number", "place")
         if row[0] in expected or row[0] in rolls
     )
+
+
+def _punctuality(roll: RollState | None, day: dt.date, limits: AttendanceLimits, now: dt.datetime) -> Punctuality:
+    first, is_imported = (roll.first_submitted_at, roll.is_imported) if roll else (None, False)
+    return punctuality(first, day, limits.on_time_until, now, is_imported=is_imported)
 
 
 def _expected(school_id: int, day: dt.date) -> dict[int, int]:

@@ -20,6 +20,7 @@ _FIELDS = (
     "submitted_by__name",
     "afternoon_at",
     "is_back_filled",
+    "is_imported",
 )
 
 
@@ -38,6 +39,7 @@ class RollState:
     submitted_by: str
     afternoon_at: dt.datetime | None
     is_back_filled: bool
+    is_imported: bool
     marks: dict[int, tuple[Mark, Mark]] = field(default_factory=dict)
 
     @property

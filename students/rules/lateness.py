@@ -16,6 +16,7 @@ class Punctuality(Enum):
     ON_TIME = "on_time"
     LATE = "late"
     MISSED = "missed"
+    IMPORTED = "imported"
 
     @property
     def is_reported(self) -> bool:
@@ -23,13 +24,18 @@ class Punctuality(Enum):
         return self in (Punctuality.ON_TIME, Punctuality.LATE)
 
 
-def punctuality(first_submitted_at: datetime | None, day: date, on_time_until: time, now: datetime) -> Punctuality:
+def punctuality(
+    first_submitted_at: datetime | None, day: date, on_time_until: time, now: datetime, *, is_imported: bool = False
+) -> Punctuality:
     """Judge the first submission of a school day, or its absence so far (B3).
 
     On time up to the last second of the minute ``on_time_until``, late until 24:00 of the day, then missed; a first
     submission after 24:00 is a back-fill and stays missed. Without one: pending, then due, then missed by ``now``.
-    Both moments must be aware, else ValueError.
+    A roll that was imported with a school's earlier attendance is neither late nor missed. Both moments must be aware,
+    else ValueError.
     """
+    if is_imported:
+        return Punctuality.IMPORTED
     moment = local(first_submitted_at or now)
     if moment >= day_end(day):
         return Punctuality.MISSED

@@ -15,7 +15,9 @@ from students.actions.access import record_access
 from students.actions.import_kinds import KINDS
 from students.actions.imports import passwords_of
 from students.choices import AccessKind, ImportStatus
+from students.forms.attendance import AttendanceAnswers
 from students.forms.imports import ANSWER, COLUMN, DateForm
+from students.import_kind_words import KIND_WORDS
 from students.import_preview import Preview, field_choices, preview_of
 from students.models import ImportBatch
 from students.views.imports_running import is_stuck, rows_done
@@ -51,7 +53,7 @@ def _mapping(request: HttpRequest, batch: ImportBatch) -> Page:
 
 def _ready(request: HttpRequest, batch: ImportBatch) -> Page:
     found = preview_of(batch)
-    tabs = _tabs(found, request.GET.get("show", ""))
+    tabs = _tabs(found, request.GET.get("show", ""), has_panel=bool(KIND_WORDS[batch.kind].panel))
     shown = next((tab.name for tab in tabs if tab.is_shown), "")
     rows = getattr(found, shown)[:_SHOWN] if shown else ()
     _trace(request, len(rows))
@@ -62,10 +64,11 @@ def _ready(request: HttpRequest, batch: ImportBatch) -> Page:
         "shown": shown,
         "has_sheets": len({row.sheet for row in rows}) > 1,
         "cut": _SHOWN if len(rows) >= _SHOWN else 0,
-        "will_do": import_words.will_do(found.counts),
-        "import_button": import_words.import_button(found.counts),
+        "will_do": import_words.will_do(found.counts, batch.kind),
+        "import_button": import_words.import_button(found.counts, batch.kind),
         "failed_button": import_words.failed_button(found.counts),
         "prefix": ANSWER,
+        "form_of_kind": AttendanceAnswers(panel=found.panel) if found.panel else None,
         "form": DateForm(initial={"effective_on": batch.effective_on}) if KINDS[batch.kind].has_date else None,
     }
 
@@ -76,8 +79,8 @@ def _trace(request: HttpRequest, count: int) -> None:
     record_access(actor=actor, at=timezone.now(), kind=AccessKind.VIEW, what="import", count=count)
 
 
-def _tabs(found: Preview, asked: str) -> list[Tab]:
-    """The lists that hold something, those that want a decision first."""
+def _tabs(found: Preview, asked: str, *, has_panel: bool) -> list[Tab]:
+    """The lists that hold something, those that want a decision first; a panel asks its questions itself."""
     labels = {
         "questions": _("Questions"),
         "errors": _("Errors"),
@@ -88,7 +91,7 @@ def _tabs(found: Preview, asked: str) -> list[Tab]:
         "notices": _("Left out"),
     }
     counts = {name: _count(found, name) for name in labels}
-    held = [name for name in labels if counts[name]]
+    held = [name for name in labels if counts[name] and not (has_panel and name == "questions")]
     shown = asked if asked in held else next(iter(held), "")
     return [Tab(name, labels[name], counts[name], name == shown) for name in held]
 
@@ -112,7 +115,7 @@ def _done(request: HttpRequest, batch: ImportBatch) -> Page:
     counts: Mapping[str, int] = batch.summary
     has_failed = import_files.file_of(batch.token, import_files.FAILED_ROWS).exists()
     return "students/import_done.html", {
-        "did": import_words.did(counts),
+        "did": import_words.did(counts, batch.kind),
         "failed_button": import_words.failed_button(counts) if has_failed else "",
         "has_passwords": bool(passwords_of(batch)),
     }

@@ -17,8 +17,10 @@ from kongchuo.lib.sheets import SheetRefused
 from kongchuo.lib.sheets.messages import sentence
 from students.access import registrar_only, rights
 from students.actions import imports
+from students.actions.attendance_answers import answer_attendance
 from students.actions.import_take_back import take_back
 from students.choices import ImportStatus
+from students.forms.attendance import AttendanceAnswers
 from students.forms.imports import DateForm, given_answers, named_columns
 from students.import_preview import field_choices, preview_of
 from students.models import ImportBatch
@@ -57,10 +59,20 @@ def columns(request: HttpRequest, token: UUID) -> HttpResponse:
 @registrar_only
 @require_POST
 def answers(request: HttpRequest, token: UUID) -> HttpResponse:
-    """Whether rows are known children."""
+    """Whether rows are known children; or what the kind's own panel asks."""
     batch = get_batch(rights(request), token)
+    if (panel := preview_of(batch).panel) is not None:
+        return _panel_answered(request, batch, AttendanceAnswers(request.POST, panel=panel))
     given = given_answers(request.POST, [question.key for question in preview_of(batch).questions])
     return _taken(request, batch, imports.answer, answers=given)
+
+
+def _panel_answered(request: HttpRequest, batch: ImportBatch, form: AttendanceAnswers) -> HttpResponse:
+    if not form.is_valid():
+        for sentences in form.errors.values():
+            messages.error(request, " ".join(map(str, sentences)))
+        return redirect("students:import-detail", token=batch.token)
+    return _taken(request, batch, answer_attendance, answers=form.answers, forget=form.open)
 
 
 @registrar_only

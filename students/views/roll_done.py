@@ -45,12 +45,13 @@ def receipt_response(desk: Desk, revealed: Guardian | None = None) -> HttpRespon
 
 def _context(desk: Desk, receipt: RollReceipt) -> dict[str, Any]:
     limits = limits_on(desk.who.school.id, desk.day)
-    state = punctuality(receipt.roll.first_submitted_at, desk.day, limits.on_time_until, desk.now)
+    roll = receipt.roll
+    state = punctuality(roll.first_submitted_at, desk.day, limits.on_time_until, desk.now, is_imported=roll.is_imported)
     may_amend = desk.who.is_registrar if desk.is_past else desk.submits
     return {
         "desk": desk,
         "receipt": receipt,
-        "roll": receipt.roll,
+        "roll": roll,
         "totals": list(receipt.totals.items()),
         "is_today": desk.day == desk.today,
         "is_late": state is Punctuality.LATE,

@@ -44,7 +44,8 @@ def deadline_chip(page: RollPage, now: dt.datetime) -> Chip:
     """The deadline before a roll, its time of receipt after it (B3, A3)."""
     until = page.limits.on_time_until
     first = page.roll.first_submitted_at if page.roll else None
-    state = punctuality(first, page.day, until, now)
+    is_imported = page.roll is not None and page.roll.is_imported
+    state = punctuality(first, page.day, until, now, is_imported=is_imported)
     if first:
         return _received_chip(first, state)
     if state is Punctuality.PENDING:
@@ -59,6 +60,8 @@ def _received_chip(first: dt.datetime, state: Punctuality) -> Chip:
     values = {"time": words.clock(first)}
     if state is Punctuality.ON_TIME:
         return Chip(_("The school has it since %(time)s") % values, "green")
+    if state is Punctuality.IMPORTED:
+        return Chip(_("Imported on %(day)s") % {"day": words.short_day(timezone.localdate(first))}, "green")
     if state is Punctuality.LATE:
         return Chip(_("The school has it since %(time)s (late)") % values, "amber")
     return Chip(_("Back-filled on %(day)s") % {"day": words.short_day(first.date())}, "amber")

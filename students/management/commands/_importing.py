@@ -32,8 +32,8 @@ class ImportCommand(BaseCommand):
     def handle(self, *args: Any, **options: Any) -> None:
         """Preview, then import the correct rows unless --dry-run."""
         school = _school(options["school"])
-        actor = User.objects.get(username=options["user"], school=school) if options["user"] else None
-        batch = self._upload(school, actor, options["file"])
+        actor = self.actor(school, options["user"])
+        batch = self.prepared(self._upload(school, actor, options["file"]), options)
         if batch.status == ImportStatus.REFUSED:
             self._print(options, {"refused": batch.refused_because}, batch.refused_because)
             raise SystemExit(2)
@@ -45,6 +45,14 @@ class ImportCommand(BaseCommand):
         self._print(options, facts, _in_words(facts))
         if facts["errors"]:
             raise SystemExit(1)
+
+    def actor(self, school: School, username: str | None) -> User | None:
+        """Under whose name the history is kept; nobody's unless --user says so."""
+        return User.objects.get(username=username, school=school) if username else None
+
+    def prepared(self, batch: ImportBatch, options: dict[str, Any]) -> ImportBatch:
+        """The batch with what the options of this kind answer."""
+        return batch
 
     def _upload(self, school: School, actor: User | None, path: Path) -> ImportBatch:
         now = timezone.now()

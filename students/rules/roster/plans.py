@@ -60,6 +60,16 @@ class Plan(Generic[RowT, ChangeT, KnownT]):
     warnings: list[Issue] = field(default_factory=list)
 
     @property
+    def fingerprint(self) -> str:
+        """What of the plan must not change between preview and confirmation, beyond its rows and changes."""
+        return ""
+
+    def issue_of(self, question: Any) -> Issue:
+        """A question as the commands print it."""
+        row = question.row
+        return Issue(sheet=row.sheet, row=row.number, column="", field="", value="", code=self.question)
+
+    @property
     def rows_with_errors(self) -> int:
         """How many rows cannot be taken."""
         return len({(issue.sheet, issue.row) for issue in self.errors if issue.row})

@@ -18,7 +18,8 @@ RowT = TypeVar("RowT")
 class Parse(Generic[RowT]):
     """What a file holds. ``failed`` are the rows with errors, ``others`` the number of rows about nobody.
 
-    ``unread`` are headers in which a needed column was not found: the mapping step asks about them."""
+    ``unread`` are headers in which a needed column was not found: the mapping step asks about them. ``whole`` are
+    sheets that are handed back whole when a row fails, for their rows mean nothing alone."""
 
     rows: tuple[RowT, ...] = field(repr=False)
     failed: tuple[RawRow, ...]
@@ -29,6 +30,7 @@ class Parse(Generic[RowT]):
     unread: tuple[HeaderMatch, ...]
     notices: tuple[Issue, ...]
     others: int
+    whole: frozenset[str] = frozenset()
 
 
 class Reading(Generic[RowT]):
