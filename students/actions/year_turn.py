@@ -18,7 +18,7 @@ from students.models import SchoolClass, Student, User, YearTurn
 from students.queries.year_turn import TurnFacts, expected_by_class, placed_by_class, turn_facts
 from students.rules.class_names import ClassKey
 from students.rules.movement_papers import FARTHEST_AHEAD
-from students.rules.turn_plan import Plan
+from students.rules.turn_plan import Opening, Plan
 from students.rules.year_turn import Step, closing, first_day, steps
 from students.rules.year_turn_balance import Balance, balances, off_balance
 from students.rules.year_turn_refusals import refusals
@@ -27,10 +27,11 @@ from students.year_turn_words import off_balance_words, refusal_words, retained_
 
 @dataclass(slots=True)
 class Made:
-    """What a turn made, by id, for taking it back; ``closed`` and ``ended`` with the day that stood there before."""
+    """What a turn made, by id, for taking it back; what was changed with the day that stood there before."""
 
     terms: list[int] = field(default_factory=list)
     classes: list[int] = field(default_factory=list)
+    reopened: list[tuple[int, str | None]] = field(default_factory=list)
     closed: list[tuple[int, str | None]] = field(default_factory=list)
     movements: list[int] = field(default_factory=list)
     posts: list[int] = field(default_factory=list)
@@ -98,15 +99,36 @@ def _open(turn: YearTurn, plan: Plan, made: Made, facts: TurnFacts, actor: User,
     """Terms and classes; the classes are added to the facts."""
     for term in plan.terms:
         made.terms.append(save_term(school=turn.school, actor=actor, at=at, **asdict(term)).pk)
-    rows = [
-        SchoolClass(
-            school=turn.school, entry_year=each.key.entry_year, number=each.key.number, place=each.place.strip()
-        )
-        for each in plan.openings
-    ]
-    for row in bulk_create_with_history(rows, SchoolClass, default_user=actor, default_date=at) if rows else ():
-        facts.classes[ClassKey(row.entry_year, row.number)] = row
-        made.classes.append(row.pk)
+    rows = [_class(turn, facts, each) for each in plan.openings]
+    again, new = [row for row in rows if row.pk], [row for row in rows if not row.pk]
+    made.reopened += _dated(again, None, actor, at)
+    made.classes += [row.pk for row in _stored(new, actor, at)]
+    facts.classes.update({ClassKey(row.entry_year, row.number): row for row in rows})
+
+
+def _class(turn: YearTurn, facts: TurnFacts, each: Opening) -> SchoolClass:
+    """A new class, or the row of one that was opened by a turn taken back."""
+    row = facts.classes.get(each.key) or SchoolClass(
+        school=turn.school, entry_year=each.key.entry_year, number=each.key.number
+    )
+    row.place = each.place.strip()
+    return row
+
+
+def _stored(rows: list[SchoolClass], actor: User, at: dt.datetime) -> list[SchoolClass]:
+    return bulk_create_with_history(rows, SchoolClass, default_user=actor, default_date=at) if rows else []
+
+
+def _dated(
+    rows: list[SchoolClass], closed_on: dt.date | None, actor: User, at: dt.datetime
+) -> list[tuple[int, str | None]]:
+    """Close classes on a day, or open them again; returns them with the day that stood there."""
+    before = [(row.pk, row.closed_on.isoformat() if row.closed_on else None) for row in rows]
+    for row in rows:
+        row.closed_on = closed_on
+    if rows:
+        bulk_update_with_history(rows, SchoolClass, ["closed_on", "place"], default_user=actor, default_date=at)
+    return before
 
 
 def _move(turn: YearTurn, moves: tuple[Step, ...], facts: TurnFacts, made: Made, actor: User, at: dt.datetime) -> None:
@@ -129,11 +151,7 @@ def _movement(step: Step, facts: TurnFacts, year: int) -> NewMovement:
 
 def _close(turn: YearTurn, plan: Plan, facts: TurnFacts, made: Made, actor: User, at: dt.datetime) -> None:
     rows = [facts.classes[key] for key in sorted(closing(plan, facts.ground))]
-    made.closed += [(row.pk, row.closed_on.isoformat() if row.closed_on else None) for row in rows]
-    for row in rows:
-        row.closed_on = first_day(turn.year)
-    if rows:
-        bulk_update_with_history(rows, SchoolClass, ["closed_on"], default_user=actor, default_date=at)
+    made.closed += _dated(rows, first_day(turn.year), actor, at)
 
 
 def _appoint(turn: YearTurn, plan: Plan, facts: TurnFacts, made: Made, actor: User, at: dt.datetime) -> None:

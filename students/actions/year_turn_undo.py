@@ -1,7 +1,7 @@
 """Taking a turn of the school year back, as long as nothing depends on it (G1, G2, F1)."""
 
 import datetime as dt
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
@@ -23,7 +23,7 @@ from students.year_turn_words import (
     undo_reason,
 )
 
-_Before = list[tuple[int, str | None]]
+_Before = Sequence[tuple[int, str | None]]
 """Rows with the day that stood there before the turn."""
 
 
@@ -50,13 +50,23 @@ def undo_turn(*, turn: YearTurn, actor: User, at: dt.datetime) -> YearTurn:
 
 
 def _restore(turn: YearTurn, actor: User, at: dt.datetime) -> None:
-    """Posts, classes and terms as they were before; what was made goes, its history stays."""
-    made = turn.made
-    for model, ids in ((Appointment, made["posts"]), (SchoolClass, made["classes"]), (Term, made["terms"])):
+    """Posts, classes and terms as they were before; what was made goes, its history stays.
+
+    A new class that movements name stays, closed on its first day: the log keeps what was and what took it back (G2).
+    """
+    made, named = turn.made, _named(turn.made["classes"])
+    unnamed = set(made["classes"]) - named
+    for model, ids in ((Appointment, made["posts"]), (SchoolClass, unnamed), (Term, made["terms"])):
         for row in model._default_manager.filter(pk__in=ids):
             delete_kept(row, actor=actor, at=at, why=undo_reason(turn.year))
     _set_back(Appointment, "ends_on", made["ended"], actor, at)
-    _set_back(SchoolClass, "closed_on", made["closed"], actor, at)
+    closed = [(pk, first_day(turn.year).isoformat()) for pk in sorted(named)]
+    _set_back(SchoolClass, "closed_on", [*made["closed"], *made["reopened"], *closed], actor, at)
+
+
+def _named(classes: list[int]) -> set[int]:
+    """Those of the classes that movements name."""
+    return set(Movement.objects.filter(to_class_id__in=classes).order_by().values_list("to_class_id", flat=True))
 
 
 def _set_back(
@@ -95,26 +105,32 @@ def _rolls(turn: YearTurn) -> int:
 
 def _later_movements(turn: YearTurn) -> int:
     """Movements recorded since then for the children moved, and stays in the new classes that the turn did not make."""
-    made, closed = turn.made, _ids(turn.made["closed"])
+    made = turn.made
     moved = Movement.objects.filter(pk__in=made["movements"]).values("student_id")
     later = Movement.objects.filter(
-        Q(student_id__in=moved) | Q(to_class_id__in=[*made["classes"], *closed]),
+        Q(student_id__in=moved) | Q(to_class_id__in=[*_new(turn), *_ids(made["closed"])]),
         school_id=turn.school_id,
         recorded_at__gte=turn.done_at,
-    ).exclude(pk__in=made["movements"])
-    strangers = Placement.objects.filter(school_class_id__in=made["classes"]).exclude(student_id__in=moved)
+        pk__gt=max(made["movements"], default=0),
+    )
+    strangers = Placement.objects.filter(school_class_id__in=_new(turn)).exclude(student_id__in=moved)
     return later.count() or strangers.count()
 
 
 def _later_posts(turn: YearTurn) -> int:
     """Posts in the classes made or closed that the turn did not give, and its own that were changed since."""
     made, last = turn.made, first_day(turn.year) - ONE_DAY
-    own, of_class = Q(pk__in=made["posts"]), Q(school_class_id__in=[*made["classes"], *_ids(made["closed"])])
+    own, of_class = Q(pk__in=made["posts"]), Q(school_class_id__in=[*_new(turn), *_ids(made["closed"])])
     others = Appointment.objects.filter(of_class, starts_on__gt=last).exclude(own)
     reopened = Appointment.objects.filter(pk__in=_ids(made["ended"])).exclude(ends_on=last)
     changed = Appointment.objects.filter(own).exclude(ends_on=None)
     gone = len(made["posts"]) - Appointment.objects.filter(own).count()
     return others.count() + reopened.count() + changed.count() + gone
+
+
+def _new(turn: YearTurn) -> list[int]:
+    """The classes that began with the turn."""
+    return [*turn.made["classes"], *_ids(turn.made["reopened"])]
 
 
 def _ids(before: _Before) -> list[int]:

@@ -34,7 +34,7 @@ class TurnFacts:
 
 
 def turn_facts(school: School, year: int, plan: Plan) -> TurnFacts:
-    """Classes, children with their state on the day of graduation, and stays around the turn, in three queries."""
+    """Classes, children with their state on the day of graduation, and stays around the turn, in four queries."""
     on, first = graduation_day(plan, year), first_day(year)
     rows = {ClassKey(row.entry_year, row.number): row for row in SchoolClass.objects.filter(school=school)}
     classes = {key: row for key, row in rows.items() if _goes_on(row, year, first)}
@@ -47,7 +47,7 @@ def turn_facts(school: School, year: int, plan: Plan) -> TurnFacts:
         if row.ends_on is None
     )
     return TurnFacts(
-        Ground(year, school.grades, frozenset(classes), frozenset(rows), children),
+        Ground(year, school.grades, frozenset(classes), frozenset(rows) - _never_used(school), children),
         eve,
         rows,
         {row.student_id: row.student.name for row in placed},
@@ -57,6 +57,12 @@ def turn_facts(school: School, year: int, plan: Plan) -> TurnFacts:
 
 def _goes_on(row: SchoolClass, year: int, first: dt.date) -> bool:
     return row.entry_year <= year and (row.closed_on is None or row.closed_on > first)
+
+
+def _never_used(school: School) -> frozenset[ClassKey]:
+    """Closed classes that nobody was ever in, as a turn taken back leaves them: they may be opened again."""
+    rows = SchoolClass.objects.filter(school=school, placements=None).exclude(closed_on=None)
+    return frozenset(ClassKey(*key) for key in rows.values_list("entry_year", "number"))
 
 
 def _placed(school_id: int, class_ids: list[int], eve: dt.date, first: dt.date) -> QuerySet[Placement]:
