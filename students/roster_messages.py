@@ -82,6 +82,10 @@ _SENTENCES = {
     Code.NUMBERS_OF_TWO: _(
         "The student status number belongs to one pupil and the ID number to another. Correct the one that is wrong."
     ),
+    Code.MOVED_LATER: _(
+        "This pupil has died, graduated or moved after the day of this import, so a file of that day cannot change the "
+        "class. Record a movement instead."
+    ),
     Code.SAME_CHILD: _(
         "Name, date of birth and class are those of a pupil with other numbers. Say on the import page whether it is "
         "the same child."

@@ -4,7 +4,7 @@ import datetime as dt
 from collections.abc import Collection, Iterator
 from typing import Any
 
-from django.db.models import Model
+from django.db.models import Model, Q
 from django.utils.translation import ngettext_lazy
 
 from students.actions.import_kind import Made
@@ -13,16 +13,24 @@ from students.models import (
     Absence,
     Appointment,
     Away,
+    CatchmentChild,
     Contact,
+    Filing,
     Leave,
     Movement,
+    Need,
     Placement,
+    RegistryTask,
     Roll,
     RollVersion,
+    SpotCheckChild,
     Student,
+    StudyProof,
     Substitution,
     User,
 )
+
+_OF_THE_REGISTRY = (StudyProof, RegistryTask, Need, SpotCheckChild, Filing, CatchmentChild)
 
 
 def dependents(made: Made, since: dt.datetime) -> Iterator[tuple[int, Any]]:
@@ -50,6 +58,14 @@ def dependents(made: Made, since: dt.datetime) -> Iterator[tuple[int, Any]]:
         ngettext_lazy(
             "%(count)d movement of these pupils was recorded later.",
             "%(count)d movements of these pupils were recorded later.",
+            "count",
+        ),
+    )
+    yield (
+        count_of_students(_OF_THE_REGISTRY, students),
+        ngettext_lazy(
+            "%(count)d record of the registry belongs to these pupils (needs, proofs, tasks, filing, spot checks).",
+            "%(count)d records of the registry belong to these pupils (needs, proofs, tasks, filing, spot checks).",
             "count",
         ),
     )
@@ -92,7 +108,16 @@ def _of_classes(made: Made, classes: Collection[int]) -> int:
     posts = set(_in_classes(Appointment, classes, "id")) - set(made.created["appointment"])
     students, stays = set(made.created["student"]), set(made.created["placement"])
     pupils = [stay for stay, student in _in_classes(Placement, classes, "id", "student_id") if student not in students]
-    return len(posts) + len(set(pupils) - stays) + count_in(Substitution, "school_class_id", classes)
+    others = len(posts) + len(set(pupils) - stays) + count_in(Substitution, "school_class_id", classes)
+    return others + _moves_of_others(made, classes)
+
+
+def _moves_of_others(made: Made, classes: Collection[int]) -> int:
+    """Movements from or to the classes that stay although they were taken back."""
+    through = Movement.objects.filter(Q(from_class__in=list(classes)) | Q(to_class__in=list(classes)))
+    own, students = set(made.created["movement"]), set(made.created["student"])
+    rows = through.exclude(reverses=None, reversed_by=None).order_by().values_list("pk", "student_id")
+    return sum(pk not in own and student not in students for pk, student in rows)
 
 
 def _in_classes(model: type[Model], classes: Collection[int], *columns: str) -> list[Any]:

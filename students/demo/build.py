@@ -58,7 +58,7 @@ def build_demo(*, on: dt.date, at: dt.datetime, passwords: Mapping[Role, str]) -
     classes = _classes(school, staff[REGISTRAR], scene)
     heads = store_posts(staff, classes, scene, _before_term(scene))
     plans = child_plans(scene)
-    students = store_children(plans, classes, staff[REGISTRAR], _before_term(scene))
+    students = store_children(plans, classes, staff[REGISTRAR], _before_term(scene), scene.at)
     rolls = TermOfRolls(scene, staff, classes, heads, plans, students).store()
     return DemoSchool(
         school=school,

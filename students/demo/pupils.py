@@ -3,13 +3,15 @@
 import datetime as dt
 import re
 from collections import Counter
-from dataclasses import dataclass, field, replace
+from dataclasses import replace
 from itertools import cycle
 
-from students.choices import AwayKind, Boarding, EnrolmentKind, MovementKind, Sex
+from students.choices import Boarding, MovementKind, Paper, Sex
+from students.demo.moves import tell_moves
+from students.demo.plans import ChildPlan, MovePlan
 from students.demo.samples import SampleChild, SampleGuardian, class_key, grown, new_number, sample_children
 from students.demo.scene import Scene
-from students.rules.class_names import ClassKey, school_year
+from students.rules.class_names import school_year
 
 VILLAGE_PLACE = "三合村教学点"
 VILLAGE = (1, 3)
@@ -19,56 +21,6 @@ _TOWN = "青石镇"
 _VACATION = dt.timedelta(days=95)
 
 
-@dataclass(frozen=True, slots=True)
-class StayPlan:
-    """A stay in a class until the day before ``ends_on``."""
-
-    key: ClassKey
-    starts_on: dt.date
-    ends_on: dt.date | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class SpellPlan:
-    """An enrolment with its stays."""
-
-    stays: tuple[StayPlan, ...]
-    kind: EnrolmentKind = EnrolmentKind.OWN
-
-
-@dataclass(frozen=True, slots=True)
-class MovePlan:
-    """A movement as the registry keeps it."""
-
-    kind: MovementKind
-    on: dt.date
-    from_key: ClassKey | None = None
-    to_key: ClassKey | None = None
-    other_school: str = ""
-    reason: str = ""
-
-
-@dataclass(slots=True)
-class ChildPlan:
-    """A child, its spells, times away and movements. ``seat`` is its number in the class of the spreadsheet."""
-
-    sample: SampleChild
-    seat: int
-    spells: list[SpellPlan]
-    moves: list[MovePlan]
-    away: list[tuple[AwayKind, dt.date, dt.date | None]] = field(default_factory=list)
-
-    @property
-    def where(self) -> tuple[int, int, int]:
-        """Grade, class number and number in class, by which stories find their child."""
-        return self.sample.grade, self.sample.number, self.seat
-
-    @property
-    def is_plain(self) -> bool:
-        """Whether the child is simply in one class all the time."""
-        return len(self.spells) == 1 and len(self.spells[0].stays) == 1 and not self.away
-
-
 def child_plans(scene: Scene) -> list[ChildPlan]:
     """Everybody in the registry of the sample school on the date of the scene."""
     seats: Counter[tuple[int, int]] = Counter()
@@ -76,10 +28,8 @@ def child_plans(scene: Scene) -> list[ChildPlan]:
     for child in _seated(sample_children(scene.term.starts_on)):
         seats[child.grade, child.number] += 1
         plans.append(_plain(child, seats[child.grade, child.number], scene))
-    by_place = {plan.where: plan for plan in plans}
-    for change in (_change_class, _suspend, _wait_for_transfer, _study_elsewhere):
-        change(by_place, scene)
-    return [*plans, _guest(scene, seats), _returned(scene, seats)]
+    tell_moves({plan.where: plan for plan in plans}, scene)
+    return [*plans, _guest(scene, seats), _returned(scene, seats), _arrived(scene, seats)]
 
 
 def _seated(children: list[SampleChild]) -> list[SampleChild]:
@@ -104,44 +54,7 @@ def _plain(child: SampleChild, seat: int, scene: Scene) -> ChildPlan:
     key = class_key(child.grade, child.number, scene.term.starts_on)
     since = dt.date(key.entry_year, 9, 1)
     admission = MovePlan(MovementKind.ADMISSION, since, to_key=key)
-    return ChildPlan(child, seat, [SpellPlan((StayPlan(key, since),))], [admission])
-
-
-def _change_class(by_place: dict[tuple[int, int, int], ChildPlan], scene: Scene) -> None:
-    """A change of class in the middle of a run (K17)."""
-    plan, on = by_place[5, 1, 20], scene.back(1)
-    if on is None or scene.back(3) is None:
-        return
-    old = plan.spells[0].stays[0]
-    new = StayPlan(class_key(5, 3, scene.term.starts_on), on)
-    plan.spells = [SpellPlan((replace(old, ends_on=on), new))]
-    plan.moves.append(MovePlan(MovementKind.CLASS_CHANGE, on, old.key, new.key, reason="家长申请，与兄长同班"))
-
-
-def _suspend(by_place: dict[tuple[int, int, int], ChildPlan], scene: Scene) -> None:
-    plan, on = by_place[6, 3, 11], scene.reached(10)
-    plan.away.append((AwayKind.SUSPENDED, on, None))
-    plan.moves.append(
-        MovePlan(MovementKind.SUSPENSION, on, plan.spells[0].stays[0].key, reason="因病休学一年，有县医院证明")
-    )
-
-
-def _wait_for_transfer(by_place: dict[tuple[int, int, int], ChildPlan], scene: Scene) -> None:
-    by_place[4, 1, 30].away.append((AwayKind.TRANSFER_PENDING, scene.back(5) or scene.term.starts_on, None))
-
-
-def _study_elsewhere(by_place: dict[tuple[int, int, int], ChildPlan], scene: Scene) -> None:
-    plan, on = by_place[2, 3, 22], scene.term.starts_on
-    plan.away.append((AwayKind.GUEST_ELSEWHERE, on, None))
-    plan.moves.append(
-        MovePlan(
-            MovementKind.GUEST_OUT,
-            on,
-            plan.spells[0].stays[0].key,
-            other_school="巴江县城关镇小学",
-            reason="随父母务工借读",
-        )
-    )
+    return ChildPlan(child, seat, [admission])
 
 
 def _guest(scene: Scene, seats: Counter[tuple[int, int]]) -> ChildPlan:
@@ -149,7 +62,7 @@ def _guest(scene: Scene, seats: Counter[tuple[int, int]]) -> ChildPlan:
     on = scene.term.starts_on
     key = class_key(*OWN_CLASS, on)
     move = MovePlan(MovementKind.GUEST_IN, on, to_key=key, other_school="叶河县第三小学", reason="随父母务工借读")
-    return ChildPlan(child, seats[OWN_CLASS] + 1, [SpellPlan((StayPlan(key, on),), EnrolmentKind.GUEST)], [move])
+    return ChildPlan(child, seats[OWN_CLASS] + 1, [move])
 
 
 def _returned(scene: Scene, seats: Counter[tuple[int, int]]) -> ChildPlan:
@@ -160,13 +73,22 @@ def _returned(scene: Scene, seats: Counter[tuple[int, int]]) -> ChildPlan:
     return ChildPlan(
         child,
         seats[4, 1] + 1,
-        [SpellPlan((StayPlan(key, first, left),)), SpellPlan((StayPlan(key, back),))],
         [
             MovePlan(MovementKind.ADMISSION, first, to_key=key),
-            MovePlan(MovementKind.TRANSFER_OUT, left, key, other_school="渝川县城关镇小学", reason="随父母外出"),
+            MovePlan(MovementKind.TRANSFER_OUT, left, other_school="渝川县城关镇小学", reason="随父母外出"),
             MovePlan(MovementKind.TRANSFER_IN, back, to_key=key, other_school="渝川县城关镇小学", reason="返乡就读"),
         ],
     )
+
+
+def _arrived(scene: Scene, seats: Counter[tuple[int, int]]) -> ChildPlan:
+    """A child who came in the middle of the term, entered some days late."""
+    child = _invented(scene, "田雨桐", "苗族", (2, 2), 61, "田茂林")
+    key, on = class_key(2, 2, scene.term.starts_on), scene.back(12) or scene.term.starts_on
+    papers = (Paper.APPLICATION, Paper.TRANSFER_FORM)
+    school, reason = "南坪市明德小学", "随父母返乡"
+    move = MovePlan(MovementKind.TRANSFER_IN, on, to_key=key, other_school=school, reason=reason, papers=papers, late=4)
+    return ChildPlan(child, seats[2, 2] + 1, [move])
 
 
 def _invented(

@@ -9,17 +9,21 @@ from simple_history.utils import bulk_create_with_history
 from kongchuo.lib.crypto import lookup_hash
 from kongchuo.lib.pinyin import initials
 from students.choices import IdKind
-from students.demo.pupils import ChildPlan, MovePlan, StayPlan
+from students.demo.plans import ChildPlan, MovePlan, StayPlan
+from students.demo.scene import moment
 from students.demo.sheets import Member
 from students.models import Away, Enrolment, Guardian, Movement, Placement, SchoolClass, Student, User
 from students.rules.class_names import ClassKey
 from students.rules.roster.address import split_address
 
+_OFFICE_HOUR = dt.time(10)
 Classes = Mapping[ClassKey, SchoolClass]
 
 
-def store_children(plans: Sequence[ChildPlan], classes: Classes, actor: User, at: dt.datetime) -> list[Student]:
-    """Store all children of the plans, in their order."""
+def store_children(
+    plans: Sequence[ChildPlan], classes: Classes, actor: User, at: dt.datetime, now: dt.datetime
+) -> list[Student]:
+    """Store all children of the plans, in their order; entered ``at``, movements of the term on their own date."""
     school_id = actor.school_id
     assert school_id is not None
     students: list[Student] = bulk_create_with_history(
@@ -29,8 +33,11 @@ def store_children(plans: Sequence[ChildPlan], classes: Classes, actor: User, at
     guardians = list(chain.from_iterable(_guardians(*pair) for pair in pairs))
     bulk_create_with_history(guardians, Guardian, default_user=actor, default_date=at)
     _store_spells(pairs, classes)
-    moves = (_movement(move, student, classes, actor, at) for plan, student in pairs for move in plan.moves)
-    Movement.objects.bulk_create(sorted(moves, key=lambda move: move.on))
+    moves = [_movement(move, plan, student, classes) for plan, student in pairs for move in plan.moves]
+    for row, move in zip(moves, (move for plan in plans for move in plan.moves), strict=True):
+        entered = moment(move.on + dt.timedelta(days=move.late), _OFFICE_HOUR)
+        row.recorded_by, row.recorded_at = actor, max(at, min(entered, now))
+    Movement.objects.bulk_create(sorted(moves, key=lambda row: row.on))
     return students
 
 
@@ -133,16 +140,19 @@ def _away(enrolment: Enrolment, kind: str, starts_on: dt.date, ends_on: dt.date 
     )
 
 
-def _movement(move: MovePlan, student: Student, classes: Classes, actor: User, at: dt.datetime) -> Movement:
+def _movement(move: MovePlan, plan: ChildPlan, student: Student, classes: Classes) -> Movement:
+    before = plan.key_before(move)
     return Movement(
         school_id=student.school_id,
         student=student,
         kind=move.kind,
         on=move.on,
-        from_class=classes[move.from_key] if move.from_key else None,
+        from_class=classes[before] if before else None,
         to_class=classes[move.to_key] if move.to_key else None,
+        until=move.until,
         other_school=move.other_school,
         reason=move.reason,
-        recorded_by=actor,
-        recorded_at=at,
+        papers=[paper.value for paper in move.papers],
+        approver_kind=move.approver_kind,
+        approver=move.approver,
     )

@@ -9,7 +9,7 @@ from students.choices import AbsenceKind
 from students.demo import stories
 from students.demo.contacts import everyday_contacts, story_contacts
 from students.demo.leaves import LeaveMaker
-from students.demo.pupils import ChildPlan
+from students.demo.plans import ChildPlan
 from students.demo.registry import members
 from students.demo.rolls import Room, class_days
 from students.demo.samples import class_key

@@ -7,6 +7,7 @@ from collections.abc import Iterable
 from students.choices import Role
 from students.models import Appointment, ColumnName, Guardian, Placement, SchoolClass, Student, User
 from students.queries.enrolment import covering
+from students.queries.movements import settled_children
 from students.rules.class_names import ClassKey
 from students.rules.roster import pupil
 from students.rules.roster.matching import FIELDS, RESIDENCE, KnownChild
@@ -16,12 +17,18 @@ _COLUMNS = ("id", *FIELDS, *RESIDENCE)
 
 
 def known_children(school_id: int, day: dt.date) -> list[KnownChild]:
-    """Every child the school ever had, with the class on the day, in three queries however many children."""
+    """Every child the school ever had, with the class on the day, in four queries however many children."""
     guardians = _guardians(school_id)
-    placed = _classes_of_children(school_id, day)
+    placed, settled = _classes_of_children(school_id, day), settled_children(school_id, day)
     rows = Student.objects.filter(school_id=school_id).order_by("id").values_list(*_COLUMNS)
     return [
-        KnownChild(row[0], dict(zip(_COLUMNS[1:], row[1:], strict=True)), guardians.get(row[0], ()), placed.get(row[0]))
+        KnownChild(
+            row[0],
+            dict(zip(_COLUMNS[1:], row[1:], strict=True)),
+            guardians.get(row[0], ()),
+            placed.get(row[0]),
+            row[0] in settled,
+        )
         for row in rows.iterator(chunk_size=2000)
     ]
 

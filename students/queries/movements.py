@@ -5,7 +5,7 @@ from collections import defaultdict
 from collections.abc import Iterable
 from typing import Any
 
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 
 from students.choices import MovementKind, Status
 from students.models import Movement
@@ -37,3 +37,10 @@ def status_on(school_id: int, ids: Ids, day: dt.date) -> dict[int, Status]:
     wanted = list(ids)
     books = books_on(school_id, wanted, day)
     return {child: books[child].status if child in books else Status.ABSENT for child in wanted}
+
+
+def settled_children(school_id: int, day: dt.date) -> set[int]:
+    """Children for whom nothing dated that day can follow: dead, graduated, or with a movement after it (G2)."""
+    counting = Movement.objects.filter(school_id=school_id, reverses=None, reversed_by=None)
+    final = Q(kind__in=(MovementKind.DEATH, MovementKind.GRADUATION)) | Q(on__gt=day)
+    return set(counting.filter(final).order_by().values_list("student_id", flat=True))

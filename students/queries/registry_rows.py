@@ -5,11 +5,12 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 
-from students.models import Away, Enrolment, Placement
+from students.models import Away, Enrolment, Placement, Student
 from students.queries.movements import Ids, steps_of
 from students.rules.enrolment import Spell
 from students.rules.movements import Books, fold
 
+CHUNK = 500
 Key = tuple[str, dt.date, str] | tuple[str, dt.date, str, dt.date, int | str]
 Row = Enrolment | Placement | Away
 
@@ -78,6 +79,13 @@ def disagreeing(ids: Iterable[int]) -> list[int]:
     ids = list(ids)
     steps, rows = steps_of(ids), rows_of(ids)
     return [child for child in ids if not rows[child].agrees_with(fold(steps[child]))]
+
+
+def disagreeing_children() -> tuple[int, list[int]]:
+    """How many children there are in all schools, and those whose rows and movements disagree; 500 at a time."""
+    ids = list(Student.objects.order_by("pk").values_list("pk", flat=True))
+    parts = (ids[first : first + CHUNK] for first in range(0, len(ids), CHUNK))
+    return len(ids), [child for part in parts for child in disagreeing(part)]
 
 
 def _clash(one: Spell, other: Spell) -> bool:

@@ -32,6 +32,7 @@ from students.models import (
 from students.queries.calendar import limits_on, school_calendar
 from students.queries.child_days import child_days, current_runs
 from students.queries.enrolment import expected_pupils
+from students.queries.registry_rows import disagreeing_children
 from students.rules.calendar import SchoolCalendar
 from students.rules.id_number import id_birth_on, id_problem
 from students.rules.lateness import Punctuality, punctuality
@@ -60,7 +61,7 @@ def calendar(demo: DemoSchool) -> SchoolCalendar:
 
 def test_counts(demo: DemoSchool) -> None:
     assert (demo.classes, demo.staff, demo.is_vacation) == (18, 45, False)
-    assert demo.pupils == Student.objects.count() == 804
+    assert demo.pupils == Student.objects.count() == 805
     assert demo.rolls == Roll.objects.count() == RollVersion.objects.filter(number=1).count()
     assert SchoolClass.objects.count() == 18
     assert User.objects.count() == 45
@@ -218,6 +219,7 @@ def test_registry_has_its_stories_g2_g3(demo: DemoSchool) -> None:
     assert Enrolment.objects.filter(student=Student.objects.get(name="冉龑")).count() == 2
     assert Enrolment.objects.filter(kind=EnrolmentKind.GUEST).count() == 1
     assert set(Away.objects.values_list("kind", flat=True)) == set(AwayKind.values)
+    assert disagreeing_children() == (demo.pupils, [])
     kinds = set(Movement.objects.values_list("kind", flat=True))
     assert {MovementKind.SUSPENSION, MovementKind.CLASS_CHANGE, MovementKind.TRANSFER_IN} <= kinds
 

@@ -36,6 +36,7 @@ class Code(StrEnum):
     ID_REPEATED = "id_repeated"
     ID_KIND_UNKNOWN = "id_kind_unknown"
     NUMBERS_OF_TWO = "numbers_of_two"
+    MOVED_LATER = "moved_later"
     SAME_CHILD = "same_child"
     HEAD_TEACHER_HELD = "head_teacher_held"
     STATUS_FORM = "status_form"

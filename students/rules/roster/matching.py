@@ -27,12 +27,16 @@ RESIDENCE = ("province", "city", "county", "township", "village")
 
 @dataclass(frozen=True, slots=True, repr=False)
 class KnownChild:
-    """A child of the registry. ``class_key`` is None when the child is not enrolled now."""
+    """A child of the registry. ``class_key`` is None when the child is not enrolled now.
+
+    ``is_settled``: it died, graduated or has a movement after the day, so no file of that day changes its class (G2).
+    """
 
     id: int
     values: Mapping[str, str | dt.date | None]
     guardians: tuple[Guardian, ...]
     class_key: ClassKey | None
+    is_settled: bool = False
 
     @property
     def label(self) -> tuple[str | dt.date | ClassKey | None, ...]:
@@ -149,7 +153,9 @@ def question_key(row: RosterRow) -> str:
 
 def _compare(plan: RosterPlan, row: RosterRow, child: KnownChild) -> None:
     changes = _changes(row, child)
-    if changes:
+    if child.is_settled and child.class_key != row.class_key:
+        plan.errors.append(_issue(row, Code.MOVED_LATER, "class"))
+    elif changes:
         plan.changed.append(RowChange(row, child, changes))
     else:
         plan.unchanged.append(child.id)
