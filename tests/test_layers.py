@@ -44,6 +44,7 @@ SENTENCES = (
     "calendar_words",
     "day_words",
     "movement_words",
+    "paper_words",
     "roster_messages",
     "year_turn_words",
 )

@@ -1,5 +1,11 @@
 """Addresses of returnees and the tasks they bring."""
 
-from django.urls import URLPattern
+from django.urls import path
 
-urlpatterns: list[URLPattern] = []
+from students.views import registry_tasks
+
+urlpatterns = [
+    path("registry/tasks/", registry_tasks.task_list, name="task-list"),
+    path("registry/tasks/<int:task_id>/done/", registry_tasks.task_done, name="task-done"),
+    path("registry/tasks/<int:task_id>/reopen/", registry_tasks.task_reopen, name="task-reopen"),
+]
