@@ -138,10 +138,10 @@ _NOTES: dict[Group, Promise] = {
         "Suspected dropout: ask the family and the receiving school, then record the confirmation or the withdrawal."
     ),
     Group.SUSPENSION_OVER: gettext_lazy("The child is due back: record the resumption, or an approved extension."),
-    Group.LONG_LEAVE: gettext_lazy("Long leave is how a dropout hides: suspend with approval, or bring the child back."),
+    Group.LONG_LEAVE: gettext_lazy("Long leave can hide a dropout: suspend with approval, or bring the child back."),
     Group.TRANSFER_RUNNING: gettext_lazy("Neither here nor there until the receiving school has confirmed."),
     Group.SUSPENSION_ENDING: gettext_lazy("Agree on the day of return with the family."),
-    Group.PROOF_MISSING: gettext_lazy("Every school year the school asks for a proof that the child really studies there."),
+    Group.PROOF_MISSING: gettext_lazy("Each school year needs a proof that the child really studies there."),
     Group.NOT_ARRIVED: gettext_lazy("Once the junior school has confirmed the arrival, record its proof."),
     Group.NOT_EXPECTED: gettext_lazy("In the books, but on no roll of this month so far."),
     Group.TASK: gettext_lazy("Each is ticked off on the child's record or on the page of tasks."),

@@ -32,9 +32,7 @@ def record_proofs(
         raise ValidationError({"received_on": _("This day is still to come. Enter the day on which it came in.")})
     year = school_year(received_on)
     if year != school_year(today):
-        raise ValidationError(
-            {"received_on": _("A proof is for this school year: enter a day from 1 September on.")}
-        )
+        raise ValidationError({"received_on": _("A proof is for this school year: enter a day from 1 September on.")})
     students = list(students)
     same = StudyProof.objects.filter(student__in=students, school_year=year, document=document, received_on=received_on)
     known = set(same.values_list("student_id", flat=True))

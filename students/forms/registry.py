@@ -49,7 +49,10 @@ class ProofsForm(ProofForm):
     """One proof of several children, ticked in a list."""
 
     students = forms.TypedMultipleChoiceField(
-        label=_("children"), coerce=int, widget=forms.CheckboxSelectMultiple, error_messages={"required": _("Tick the children whose proof it is.")}
+        label=_("children"),
+        coerce=int,
+        widget=forms.CheckboxSelectMultiple,
+        error_messages={"required": _("Tick the children whose proof it is.")},
     )
 
     def offer(self, choices: list[tuple[int, str]]) -> None:

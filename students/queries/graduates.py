@@ -27,6 +27,5 @@ def not_arrived(school_id: int, today: dt.date) -> list[PaperRow]:
     open_ones = graduated.filter(~Exists(proven), ~Exists(here), ~Exists(elsewhere), reverses=None, reversed_by=None)
     rows = open_ones.order_by("on").values_list("student_id", "on", "from_class_id")
     return [
-        PaperRow(group=Group.NOT_ARRIVED, since=on, student_id=child, class_id=class_id)
-        for child, on, class_id in rows
+        PaperRow(group=Group.NOT_ARRIVED, since=on, student_id=child, class_id=class_id) for child, on, class_id in rows
     ]

@@ -3,13 +3,29 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
+from enum import Enum, unique
 
+from students.choices import TaskKind
 from students.rules.calendar import SchoolCalendar
 from students.rules.class_names import school_year
 
 _SCHOOL_AGE = 6
 _CUT_OFF = (8, 31)
 _NEW_FOR = 5
+
+
+@unique
+class Record(Enum):
+    """What the family knows of a registry record (G5)."""
+
+    YES = "yes"
+    NO = "no"
+    UNKNOWN = "unknown"
+
+
+def task_for(record: Record) -> TaskKind:
+    """What the registrar has to do about the record: make one, or ask the former school for it (G5)."""
+    return TaskKind.REGISTRY_RECORD if record is Record.NO else TaskKind.REQUEST_RECORD
 
 
 @dataclass(frozen=True, slots=True, order=True)

@@ -2,9 +2,10 @@
 
 from django.urls import path
 
-from students.views import registry_tasks
+from students.views import registry_tasks, returnees
 
 urlpatterns = [
+    path("registry/returnees/new/", returnees.returnee_new, name="returnee-new"),
     path("registry/tasks/", registry_tasks.task_list, name="task-list"),
     path("registry/tasks/<int:task_id>/done/", registry_tasks.task_done, name="task-done"),
     path("registry/tasks/<int:task_id>/reopen/", registry_tasks.task_reopen, name="task-reopen"),

@@ -23,9 +23,7 @@ def task_list(request: HttpRequest) -> HttpResponse:
     """Open tasks, the first due first, and those done last; leaves an access entry (I2)."""
     who = rights(request)
     lines, done = open_tasks(who.school.pk, who.on), done_tasks(who.school.pk)
-    record_access(
-        actor=who.user, at=timezone.now(), kind=AccessKind.VIEW, what="tasks", count=len(lines) + len(done)
-    )
+    record_access(actor=who.user, at=timezone.now(), kind=AccessKind.VIEW, what="tasks", count=len(lines) + len(done))
     context = {"lines": [worded(line) for line in lines], "done": done, "is_registrar": who.is_registrar}
     return render(request, "students/task_list.html", {**context, "today": who.on})
 
