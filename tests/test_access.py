@@ -12,8 +12,8 @@ from django.test import Client
 from django.urls import URLPattern, get_resolver, reverse
 
 from students.actions import imports
-from students.choices import GroupRole, LeaveKind, NeedKind, Role
-from students.models import GroupMember, Leave, Need, SchoolClass, Student, Substitution, Term, User
+from students.choices import GroupRole, LeaveKind, NeedKind, Role, TaskKind
+from students.models import GroupMember, Leave, Need, RegistryTask, SchoolClass, Student, Substitution, Term, User
 from tests import make
 from tests.access_table import GET, OWN_CLASS_PAGES, POST_ONLY, PUBLIC, ROLES
 from tests.rolls import take_roll
@@ -73,9 +73,14 @@ def arguments(school_class: SchoolClass, pupils: list[Student], people: dict[str
     member = GroupMember.objects.create(
         school=school_class.school, staff=people["principal"], role=GroupRole.LEADER, starts_on=TODAY
     )
+    task = RegistryTask.objects.create(
+        school=school_class.school, student=pupils[0], kind=TaskKind.REGISTRY_RECORD, due_on=TODAY,
+        made_by=registrar, made_at=at,
+    )  # fmt: skip
     return {
         "member_id": member.pk,
         "need_id": need.pk,
+        "task_id": task.pk,
         "class_id": school_class.pk,
         "student_id": pupils[0].pk,
         "day": TODAY,

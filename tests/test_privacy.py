@@ -49,6 +49,8 @@ WITHOUT_ENTRY = {
     "students:leave-new",
     "students:access-entries",
     "students:need-end",
+    "students:proof-new",
+    "students:task-done",
     "students:need-new",
 }
 # What shows the record or the names of children, and the code of the entry it leaves (I2).
@@ -66,6 +68,9 @@ TRACES = {
     "students:needs-of-class": "class.names",
     "students:network-class": "network",
     "students:network-export": "network",
+    "students:paper-only": "paper_only",
+    "students:paper-only-export": "paper_only",
+    "students:proof-many": "proofs",
     "students:roll-done": "roll",
     "students:roll-edit": "roll",
     "students:roll-versions": "roll.versions",
@@ -74,6 +79,7 @@ TRACES = {
     "students:student-guardians": "student",
     "students:village-export": "villages",
     "students:village-list": "villages",
+    "students:task-list": "tasks",
     "students:watch-list": "watch_list",
 }
 

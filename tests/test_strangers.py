@@ -36,6 +36,7 @@ OBJECTS = {
     "token",
     "need_id",
     "member_id",
+    "task_id",
 }
 OF_OBJECTS = [view for view, parts in views().items() if OBJECTS & set(parts)]
 OF_DAYS = [view for view, parts in views().items() if "day" in parts]

@@ -15,7 +15,17 @@ from django.urls import URLPattern, URLResolver, get_resolver, reverse
 from students.actions import imports
 from students.actions.access import record_access
 from students.actions.rolls import list_digest
-from students.choices import AbsenceKind, AccessKind, DayKind, GroupRole, ImportKind, LeaveKind, NeedKind, Role
+from students.choices import (
+    AbsenceKind,
+    AccessKind,
+    DayKind,
+    GroupRole,
+    ImportKind,
+    LeaveKind,
+    NeedKind,
+    Role,
+    TaskKind,
+)
 from students.models import (
     AttendancePolicy,
     CalendarDay,
@@ -27,6 +37,7 @@ from students.models import (
     Leave,
     Movement,
     Need,
+    RegistryTask,
     School,
     SchoolClass,
     Student,
@@ -86,6 +97,7 @@ class Place:
     staff_list: ImportBatch
     need: Need
     member: GroupMember
+    task: RegistryTask
 
 
 @dataclass(frozen=True, slots=True)
@@ -149,6 +161,7 @@ def _place(name: str) -> Place:
         member=GroupMember.objects.create(
             school=school, staff=colleague, role=GroupRole.MEMBER, duty="包三年级", starts_on=FRIDAY
         ),
+        task=_task(child, colleague),
     )
 
 
@@ -189,6 +202,14 @@ def _leave(child: Student, by: User, reason: str) -> Leave:
         ends_on=MONDAY,
         granted_by=by,
         granted_at=make.at(FRIDAY),
+    )
+
+
+def _task(child: Student, by: User) -> RegistryTask:
+    due_on, made_at = dt.date(2026, 12, 20), make.at(FRIDAY)
+    kind = TaskKind.REGISTRY_RECORD
+    return RegistryTask.objects.create(
+        school=child.school, student=child, kind=kind, due_on=due_on, made_by=by, made_at=made_at
     )
 
 
@@ -275,6 +296,7 @@ def _part(view: str, part: str, place: Place) -> object:
         "kind": ImportKind.ROSTER,
         "need_id": place.need.pk,
         "member_id": place.member.pk,
+        "task_id": place.task.pk,
         "day": days.get(view, MONDAY),
     }
     return values[part]
@@ -310,6 +332,20 @@ def form_of(view: str, place: Place) -> dict[str, Any]:
             "source": "居住证",
             "starts_on": f"{MONDAY}",
             "pupils": [place.child.pk],
+        },
+        "students:task-done": {"note": "学籍已建"},
+        "students:proof-new": {"document": "就读证明", "received_on": f"{MONDAY}"},
+        "students:proof-many": {
+            "document": "就读证明",
+            "received_on": f"{MONDAY}",
+            "students": [place.child.pk],
+        },
+        "students:returnee-new": {
+            "name": "冉欣怡",
+            "birth_on": "2017-05-13",
+            "on": f"{MONDAY}",
+            "record": "no",
+            "to_class": place.school_class.pk,
         },
         "students:import-date": {"effective_on": f"{MONDAY}"},
         "language-set": {"language": "en"},

@@ -9,7 +9,7 @@ from django.db.models import Count, Q, QuerySet
 
 from kongchuo.lib.crypto import lookup_hashes
 from students.choices import MovementKind
-from students.models import Movement, Placement, School, SchoolClass, Student
+from students.models import Enrolment, Movement, Placement, School, SchoolClass, Student
 from students.queries.enrolment import covering, expected_placements
 from students.queries.staff import open_classes
 from students.rules.returnees import ClassSize
@@ -38,6 +38,7 @@ class KnownChild:
 
     student: Student
     has_same_number: bool
+    is_in_the_books: bool
     school_class: SchoolClass | None
     movement: Movement | None
 
@@ -45,7 +46,7 @@ class KnownChild:
 def known_children(
     school_id: int, name: str, birth_on: dt.date | None, id_number: str, today: dt.date
 ) -> list[KnownChild]:
-    """Children with the same ID number, or the same name and no other date of birth, in three queries (G5).
+    """Children with the same ID number, or the same name and no other date of birth, in four queries (G5).
 
     Never a decision: the person at the desk says whether it is the same child.
     """
@@ -56,10 +57,19 @@ def known_children(
     students = list(found.order_by("id")[:_ASKED_AT_MOST])
     stays = Placement.objects.filter(covering(today), student__in=students).select_related("school_class")
     classes = {stay.student_id: stay.school_class for stay in stays}
+    here = Enrolment.objects.filter(covering(today), student__in=students)
+    in_the_books = set(here.order_by().values_list("student_id", flat=True))
     moves = Movement.objects.filter(student__in=students, reverses=None, reversed_by=None).order_by("on", "id")
     latest = {move.student_id: move for move in moves}
     return [
-        KnownChild(each, each.id_number_hash in hashes, classes.get(each.pk), latest.get(each.pk)) for each in students
+        KnownChild(
+            student=each,
+            has_same_number=each.id_number_hash in hashes,
+            is_in_the_books=each.pk in in_the_books,
+            school_class=classes.get(each.pk),
+            movement=latest.get(each.pk),
+        )
+        for each in students
     ]
 
 

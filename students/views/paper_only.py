@@ -99,7 +99,7 @@ def _class_of(who: Rights, row: PaperRow) -> str:
     return words.class_name(row.class_key.entry_year, row.class_key.number, day)
 
 
-_MOVEMENT = "students:movement-new"
+_MOVEMENT = "students:student-detail"
 _STEPS = {
     Group.TRANSFER_OVERDUE: (_MOVEMENT, gettext_lazy("Confirm or withdraw the transfer")),
     Group.TRANSFER_RUNNING: (_MOVEMENT, gettext_lazy("Confirm or withdraw the transfer")),

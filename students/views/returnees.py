@@ -18,9 +18,7 @@ from students.day_words import join, paragraph
 from students.forms.returnees import NEW_CHILD, ReturneeForm
 from students.models import Movement, Student
 from students.paper_words import full_date
-from students.queries.movements import status_on
 from students.queries.returnees import KnownChild, known_children
-from students.rules.movements import IN_THE_BOOKS
 from students.rules.returnees import Record
 
 
@@ -43,7 +41,7 @@ def _answered(request: HttpRequest, who: Rights, form: ReturneeForm) -> HttpResp
         record_access(actor=who.user, at=timezone.now(), kind=AccessKind.VIEW, what="returnee", count=len(known))
         form.ask(_choices(who, known))
         return None
-    if student and status_on(who.school.pk, [student.pk], who.on)[student.pk] in IN_THE_BOOKS:
+    if student and any(each.is_in_the_books and each.student == student for each in known):
         messages.info(request, _("This child is in the books already: see below where it stands."))
         return redirect("students:student-detail", student.pk)
     movement = _taken_in(who, form, student)
