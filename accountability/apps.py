@@ -5,7 +5,20 @@ from django.utils.translation import gettext_lazy as _
 
 
 class AccountabilityConfig(AppConfig):
-    """Agreements, cases, ledger and reports; it listens to the events of students."""
+    """Agreements, cases, ledger and reports; it listens to the events of students and adds to its pages."""
 
     name = "accountability"
     verbose_name = _("Accountability")
+
+    def ready(self) -> None:
+        """Adds its question to the rights, its sections to a pupil's page, its links to the registry (0021)."""
+        from accountability import access, registry_links  # noqa: PLC0415  # they need models, which are ready only now
+        from accountability.views import pupil  # noqa: PLC0415
+        from students.access import ask_too  # noqa: PLC0415
+        from students.views import registry_links as registry  # noqa: PLC0415
+        from students.views.pupil_sections import add_section  # noqa: PLC0415
+
+        ask_too(access.SUPPORTER, access.SUPPORTS)
+        add_section(pupil.support_section)
+        add_section(pupil.aid_section)
+        registry.offer(*registry_links.LINKS)

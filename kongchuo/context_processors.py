@@ -8,8 +8,9 @@ from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.functional import SimpleLazyObject
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import pgettext
+from django.utils.translation import pgettext, pgettext_lazy
 
+from accountability.access import supports
 from students.access import Rights, rights
 from students.choices import Role
 
@@ -51,6 +52,12 @@ ITEMS = (
     Item("students:student-search", _("Students"), _STUDENTS, lambda who: bool(who.head_of) and not who.sees_all),
     Item("students:registry", _("Registry"), _REGISTRY, lambda who: who.sees_all),
     Item("students:leave-list", _("Leave"), ("students:leave-",), lambda who: who.sees_all or bool(who.head_of)),
+    Item(
+        "accountability:support-list",
+        pgettext_lazy("pairs", "Support"),
+        ("accountability:support-",),
+        lambda who: who.sees_all or supports(who),
+    ),
     Item("students:calendar", _("Calendar"), ("students:calendar", "students:term-"), lambda who: bool(who.roles)),
     Item("students:staff-list", _("Staff"), _STAFF, lambda who: who.is_registrar),
     Item("students:access-sheet", _("Access"), ("students:access-",), lambda who: who.is_principal),

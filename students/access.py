@@ -32,6 +32,7 @@ class Rights:
     head_of: frozenset[int]
     teaches: frozenset[int]
     substitutes: frozenset[int]
+    also: frozenset[str] = frozenset()
 
     @property
     def sees_all(self) -> bool:
@@ -71,13 +72,29 @@ _POSTS = (
 _CLASS_ROLES = (Role.HEAD_TEACHER.value, Role.SUBJECT_TEACHER.value, "substitute")
 
 
+_asked: dict[str, str] = {}
+
+
+def ask_too(name: str, source: str) -> None:
+    """Another app's question about everybody who signs in, asked in the same statement (decision 0021).
+
+    ``source`` is "FROM … WHERE …" with three parameters: the person, the school, the day. Where it finds a row,
+    ``name`` is in ``Rights.also``. Called when apps are ready.
+    """
+    _asked[name] = f"SELECT '{name}', NULL {source}"  # written by apps, never by a person
+
+
 def rights_on(user: User, on: dt.date) -> Rights | None:
-    """The rights of ``user`` on ``on`` from dated appointments, in one query; None without a school."""
+    """The rights of ``user`` on ``on`` from dated appointments, in one query; None without a school.
+
+    ``also`` holds the names of other apps' questions that found something (``ask_too``).
+    """
     if user.school is None:
         return None
     day = connection.ops.adapt_datefield_value(on)
     with connection.cursor() as cursor:
-        cursor.execute(_POSTS, (user.pk, user.school.pk, day, day, user.pk, user.school.pk, day))
+        about = (user.pk, user.school.pk, day)
+        cursor.execute(" UNION ".join([_POSTS, *_asked.values()]), (*about, day, *about, *about * len(_asked)))
         rows = cursor.fetchall()
     classes = {name: frozenset(cls for role, cls in rows if role == name) for name in _CLASS_ROLES}
     return Rights(
@@ -88,6 +105,7 @@ def rights_on(user: User, on: dt.date) -> Rights | None:
         head_of=classes[Role.HEAD_TEACHER],
         teaches=classes[Role.SUBJECT_TEACHER],
         substitutes=classes["substitute"],
+        also=frozenset(role for role, _ in rows if role in _asked),
     )
 
 

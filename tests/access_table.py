@@ -26,8 +26,22 @@ _TENDED = (404, 200, 200, 404, 404, 404, 404, 404, 404, 404)
 _CLASS = (200, 200, 200, 404, 404, 404, 404, 200, 404, 404)
 _CHILDREN = (200, 200, 200, 200, 404, 404, 404, 404, 200, 404)
 _NOBODY_YET = (404,) * 10
+# ``subject`` supports the first child of the class in these tables.
+_SUPPORT = (200, 200, 404, 404, 200, 404, 404, 404, 200, 404)
+_PAIR = (200, 200, 404, 404, 200, 404, 404, 404, 404, 404)
 
 GET = {
+    "accountability:aid-edit": _REGISTRAR_OBJECT,
+    "accountability:aid-export": _CHILDREN,
+    "accountability:aid-list": _CHILDREN,
+    "accountability:aid-new": _REGISTRAR,
+    "accountability:support-end": _OFFICE_OBJECT,
+    "accountability:support-export": _SUPPORT,
+    "accountability:support-list": _SUPPORT,
+    "accountability:support-new": _OFFICE,
+    "accountability:support-pair": _PAIR,
+    "accountability:support-review": _PAIR,
+    "accountability:support-sheet": _PAIR,
     "students:access-entries": _PRINCIPAL,
     "students:access-sheet": _PRINCIPAL,
     "students:board-day": (302, 302, 404, 404, 404, 404, 404, 404, 302, 404),
@@ -99,6 +113,8 @@ _OWN = frozenset({"registrar", "head", "substitute"})
 _OWN_CHILD = frozenset({"principal", "registrar", "head"})
 
 POST_ONLY = {
+    "accountability:aid-remove": _ANY_REGISTRAR,
+    "accountability:support-contact": frozenset({"registrar", "subject"}),
     "students:calendar-day-undo": _ANY_REGISTRAR,
     "students:calendar-prefill": _ANY_REGISTRAR,
     "students:contact-new": _OWN_CHILD,

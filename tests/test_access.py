@@ -11,6 +11,7 @@ import pytest
 from django.test import Client
 from django.urls import URLPattern, get_resolver, reverse
 
+from accountability.models import AidRecord, SupportPair
 from students.actions import imports
 from students.choices import GroupRole, LeaveKind, NeedKind, Role, TaskKind
 from students.models import GroupMember, Leave, Need, RegistryTask, SchoolClass, Student, Substitution, Term, User
@@ -77,8 +78,18 @@ def arguments(school_class: SchoolClass, pupils: list[Student], people: dict[str
         school=school_class.school, student=pupils[0], kind=TaskKind.REGISTRY_RECORD, due_on=TODAY,
         made_by=registrar, made_at=at,
     )  # fmt: skip
+    pair = SupportPair.objects.create(
+        school=school_class.school, student=pupils[0], staff=people["subject"], goal="天天到校", starts_on=TODAY,
+        planned_until=TODAY,
+    )  # fmt: skip
+    aid = AidRecord.objects.create(
+        school=school_class.school, student=pupils[0], kind="goods", source="县慈善会", on=TODAY,
+        recorded_by=registrar, recorded_at=at,
+    )  # fmt: skip
     return {
         "member_id": member.pk,
+        "pair_id": pair.pk,
+        "aid_id": aid.pk,
         "need_id": need.pk,
         "task_id": task.pk,
         "class_id": school_class.pk,
@@ -97,8 +108,8 @@ def arguments(school_class: SchoolClass, pupils: list[Student], people: dict[str
 def pages() -> Iterator[tuple[str, set[str]]]:
     """Every named address of the site and of the app, with its arguments."""
     resolver = get_resolver()
-    app = resolver.namespace_dict["students"][1]
-    for prefix, patterns in (("", resolver.url_patterns), ("students:", app.url_patterns)):
+    apps = {f"{name}:": resolver.namespace_dict[name][1].url_patterns for name in ("students", "accountability")}
+    for prefix, patterns in {"": resolver.url_patterns, **apps}.items():
         for pattern in patterns:
             if isinstance(pattern, URLPattern) and pattern.name:
                 yield f"{prefix}{pattern.name}", set(pattern.pattern.converters)

@@ -46,6 +46,7 @@ SENTENCES = (
     "movement_words",
     "paper_words",
     "roster_messages",
+    "support_words",
     "year_turn_words",
 )
 # layers that know nothing beyond the standard library, and those that know Django but no other package

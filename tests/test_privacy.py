@@ -17,6 +17,7 @@ from tests import make
 from tests.world import (
     ADDRESS,
     DISABILITY_PAPER,
+    DONOR,
     EVERYBODY,
     HARDSHIP_PAPER,
     ID_NUMBER,
@@ -25,6 +26,7 @@ from tests.world import (
     REGISTERED,
     STAFF_PHONE,
     STATUS_NUMBER,
+    SUPPORTED,
     World,
     admin_models,
     admin_path,
@@ -42,6 +44,8 @@ REMOVES_FILES = {("post", "students:import-confirm"), ("post", "students:import-
 # Pages that name a child in the title of a form reached from its record, which has left an entry; the part of the board
 # that refreshes itself; the sheet of entries.
 WITHOUT_ENTRY = {
+    "accountability:support-end",
+    "accountability:support-review",
     "students:board-part",
     "students:leave-cancel",
     "students:leave-end",
@@ -55,6 +59,15 @@ WITHOUT_ENTRY = {
 }
 # What shows the record or the names of children, and the code of the entry it leaves (I2).
 TRACES = {
+    "accountability:aid-edit": "aid",
+    "accountability:aid-export": "aid.list",
+    "accountability:aid-list": "aid",
+    "accountability:aid-new": "aid.candidates",
+    "accountability:support-export": "support.list",
+    "accountability:support-list": "support",
+    "accountability:support-new": "support.candidates",
+    "accountability:support-pair": "support.pair",
+    "accountability:support-sheet": "support.sheet",
     "students:board-day": "board",
     "students:board-today": "board",
     "students:class-detail": "class.month",
@@ -194,6 +207,17 @@ def test_the_kind_of_a_disability_stands_where_it_may_only_i4(walk: Walk) -> Non
     assert {"registrar", "head"} <= readers <= {"registrar", "head", "foreign", "other_head"}
 
 
+def test_what_a_supporter_did_is_for_office_and_supporter_m10_i6(walk: Walk) -> None:
+    assert {who for who, _, _ in holding(walk.seen, SUPPORTED)} == {"principal", "registrar", "subject"}
+
+
+def test_aid_is_for_office_and_head_teacher_and_on_no_list_of_a_class_m11(walk: Walk) -> None:
+    aid = holding(walk.seen, DONOR)
+    assert {who for who, _, _ in aid} == {"principal", "registrar", "head"}
+    own = {"accountability:aid-list", "accountability:aid-export", "accountability:aid-edit"}
+    assert {view for _, view, _ in aid} == own | {"students:student-detail", "students:student-reveal"}
+
+
 def test_others_learn_of_no_absence_i4_j(walk: Walk) -> None:
     strangers = walk.of("anonymous", "subject", "oversight", "former", "schoolless")
     assert holding(strangers, "病假", "未请假", "旷课") == set()
@@ -263,7 +287,7 @@ def test_the_admin_shows_no_secret_i1(world: World, model: Any) -> None:
             assert not [secret for secret in SECRETS if secret in text], path
 
 
-_ABOUT_CHILDREN = {"student", "leave", "movement", "contact"}
+_ABOUT_CHILDREN = {"supportpair", "aidrecord", "student", "leave", "movement", "contact"}
 
 
 @pytest.mark.parametrize("who", ["registrar", "administrator"])

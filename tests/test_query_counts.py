@@ -4,12 +4,14 @@ Pages with more to list than this world holds have their own tests beside their 
 """
 
 import datetime as dt
+from uuid import uuid4
 
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
+from accountability.models import AidRecord, SupportContact, SupportPair
 from students.actions.access import record_access
 from students.choices import AbsenceKind, AccessKind, LeaveKind, NeedKind, Role
 from students.models import Appointment, GroupMember, ImportBatch, Leave, Need, SchoolClass, Student, Substitution, Term
@@ -88,6 +90,7 @@ def _add_child(school_class: SchoolClass, world: World) -> None:
             recorded_by=by,
             recorded_at=make.at(FRIDAY),
         )
+    _support(child, world)
     record_access(actor=by, at=make.at(FRIDAY), kind=AccessKind.VIEW, what="student", student_id=child.pk)
     Leave.objects.create(
         school=child.school,
@@ -98,6 +101,23 @@ def _add_child(school_class: SchoolClass, world: World) -> None:
         granted_by=by,
         granted_at=make.at(FRIDAY),
     )
+
+
+def _support(child: Student, world: World) -> None:
+    """One more pair of the supporter with a contact, and aid."""
+    by = {"recorded_by": world.here.colleague, "recorded_at": make.at(FRIDAY), "school": child.school}
+    pair = SupportPair.objects.create(
+        school=child.school,
+        staff=world.people["subject"],
+        student=child,
+        goal="天天到校",
+        starts_on=FRIDAY,
+        planned_until=MONDAY,
+    )
+    for of_pair in (pair, world.here.pair):
+        SupportContact.objects.create(pair=of_pair, on=FRIDAY, form="talk", content="谈心", client_key=uuid4(), **by)
+    for of_child in (child, world.here.child):
+        AidRecord.objects.create(student=of_child, kind="goods", source="书包", on=FRIDAY, **by)
 
 
 @pytest.fixture

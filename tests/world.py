@@ -12,6 +12,7 @@ from django.contrib import admin
 from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 
+from accountability.models import AccountabilityPolicy, AidRecord, SupportContact, SupportPair
 from students.actions import imports
 from students.actions.access import record_access
 from students.actions.rolls import list_digest
@@ -62,6 +63,8 @@ PHONE, STAFF_PHONE = "13812345678", "13987654321"
 ILLNESS = "支气管肺炎住院"
 # Papers behind needs: hardship for the office and the head teacher, disability for registrar and head teacher (G6, I4).
 HARDSHIP_PAPER, DISABILITY_PAPER = "低保证第7701号", "残疾人证第5502号"
+# What supporter and child did, for office and supporter; who gave what, for office and head teacher (M10, M11).
+SUPPORTED, DONOR = "到家里谈了父母外出务工的事", "青江县慈善会第三批"
 HERE = "石桥小学"
 
 ANONYMOUS = "anonymous"
@@ -98,6 +101,8 @@ class Place:
     need: Need
     member: GroupMember
     task: RegistryTask
+    pair: SupportPair
+    aid: AidRecord
 
 
 @dataclass(frozen=True, slots=True)
@@ -130,6 +135,7 @@ def make_world() -> World:
     make.appoint(people["head"], Role.HEAD_TEACHER, here.school_class)
     make.appoint(people["other_head"], Role.HEAD_TEACHER, other)
     make.appoint(people["subject"], Role.SUBJECT_TEACHER, here.school_class, subject="数学")
+    SupportPair.objects.filter(pk=here.pair.pk).update(staff=people["subject"])
     make.appoint(people["former"], Role.HEAD_TEACHER, here.school_class, ends_on=YESTERDAY)
     _stand_in(here.school_class, people["substitute"])
     return World(here, there, people)
@@ -138,6 +144,7 @@ def make_world() -> World:
 def _place(name: str) -> Place:
     school = make.make_school(name=name)
     school_class = make.make_class(school)
+    AccountabilityPolicy.objects.create(school=school, effective_on=dt.date(2000, 1, 1))
     AttendancePolicy.objects.filter(school=school).update(intermittent_days=1)
     child, second = _children(school_class)
     colleague = make.make_user(school, phone=STAFF_PHONE)
@@ -145,6 +152,7 @@ def _place(name: str) -> Place:
     CalendarDay.objects.create(school=school, date=DECLARED, kind=DayKind.MAKE_UP, reason="运动会补课")
     ColumnName.objects.create(school=school, kind=ImportKind.ROSTER, header="校车", field="")
     _attendance(school_class, colleague, child, second)
+    _reviewed_pair(second, colleague)
     return Place(
         school=school,
         school_class=school_class,
@@ -162,6 +170,8 @@ def _place(name: str) -> Place:
             school=school, staff=colleague, role=GroupRole.MEMBER, duty="包三年级", starts_on=FRIDAY
         ),
         task=_task(child, colleague),
+        pair=_pair(child, colleague),
+        aid=_aid(child, colleague),
     )
 
 
@@ -224,6 +234,37 @@ def _needs(child: Student, by: User) -> Need:
         for kind, paper in papers.items()
     ]
     return made[-1]
+
+
+def _pair(child: Student, by: User) -> SupportPair:
+    """A pair with a contact; in the own school ``subject`` is its supporter."""
+    about = {"school": child.school, "recorded_by": by, "recorded_at": make.at(FRIDAY)}
+    pair = SupportPair.objects.create(
+        school=child.school, staff=by, student=child, goal="天天到校", starts_on=FRIDAY, planned_until=MONDAY
+    )
+    SupportContact.objects.create(pair=pair, on=FRIDAY, form="visit", content=SUPPORTED, client_key=uuid4(), **about)
+    return pair
+
+
+def _reviewed_pair(child: Student, by: User) -> None:
+    """A pair that its review has ended."""
+    pair = SupportPair.objects.create(
+        school=child.school,
+        staff=by,
+        student=child,
+        goal="按时交作业",
+        starts_on=FRIDAY,
+        planned_until=MONDAY,
+        ended_on=FRIDAY,
+    )
+    about = {"school": child.school, "recorded_by": by, "recorded_at": make.at(FRIDAY)}
+    pair.reviews.create(term=Term.objects.get(school=child.school), on=FRIDAY, outcome="ended", **about)
+
+
+def _aid(child: Student, by: User) -> AidRecord:
+    said = {"recorded_by": by, "recorded_at": make.at(FRIDAY), "kind": "grant", "amount": 500}
+    source = DONOR if child.school.name == HERE else "基金会"
+    return AidRecord.objects.create(school=child.school, student=child, source=source, on=FRIDAY, **said)
 
 
 def _stand_in(school_class: SchoolClass, staff: User) -> Substitution:
@@ -297,6 +338,8 @@ def _part(view: str, part: str, place: Place) -> object:
         "need_id": place.need.pk,
         "member_id": place.member.pk,
         "task_id": place.task.pk,
+        "pair_id": place.pair.pk,
+        "aid_id": place.aid.pk,
         "day": days.get(view, MONDAY),
     }
     return values[part]
@@ -348,9 +391,29 @@ def form_of(view: str, place: Place) -> dict[str, Any]:
             "to_class": place.school_class.pk,
         },
         "students:import-date": {"effective_on": f"{MONDAY}"},
+        "accountability:support-new": _pairs_form(place),
+        "accountability:support-contact": _contact_form(),
+        "accountability:support-review": {"outcome": "continue"},
+        "accountability:support-end": {"on": f"{MONDAY}", "because": "学生转学"},
+        "accountability:aid-new": {**_aid_form(), "students": [place.child.pk]},
+        "accountability:aid-edit": _aid_form(),
+        "accountability:aid-remove": {"because": "录错了"},
         "language-set": {"language": "en"},
     }
     return forms.get(view, {})
+
+
+def _pairs_form(place: Place) -> dict[str, Any]:
+    period = {"starts_on": f"{MONDAY}", "planned_until": "2027-01-15"}
+    return {"staff": place.colleague.pk, "goal": "每天交作业", "students": [place.child.pk], **period}
+
+
+def _contact_form() -> dict[str, Any]:
+    return {"client_key": uuid4(), "form": "talk", "content": "谈心", "on": f"{MONDAY}"}
+
+
+def _aid_form() -> dict[str, Any]:
+    return {"kind": "goods", "source": "县红十字会", "on": f"{MONDAY}"}
 
 
 def _roll_form(place: Place) -> dict[str, Any]:

@@ -6,7 +6,7 @@ from django.urls import NoReverseMatch, reverse
 
 from students.access import office_only, rights
 from students.queries.registry_tasks import open_task_count
-from students.views.registry_links import LINKS, Link
+from students.views.registry_links import Link, all_links
 
 
 @office_only
@@ -14,7 +14,7 @@ def registry(request: HttpRequest) -> HttpResponse:
     """Names no child."""
     who = rights(request)
     waiting = {"students:task-list": open_task_count(who.school.pk)}
-    links = [(link, _address(link), waiting.get(link.view, 0)) for link in LINKS if link.sees(who)]
+    links = [(link, _address(link), waiting.get(link.view, 0)) for link in all_links() if link.sees(who)]
     return render(request, "students/registry.html", {"links": [row for row in links if row[1]]})
 
 

@@ -45,3 +45,14 @@ LINKS: tuple[Link, ...] = (
     Link("students:village-list", _("Children by village"), _("Who is registered where, as the sign-off sheets ask.")),
     Link("students:need-list", _("Needs"), _("Hardship, learning difficulty, disability: each with its paper.")),
 )
+_offered: list[Link] = []
+
+
+def offer(*links: Link) -> None:
+    """Adds pages of another app when apps are ready; each once (decision 0021)."""
+    _offered.extend(link for link in links if link not in _offered)
+
+
+def all_links() -> tuple[Link, ...]:
+    """The own pages, then those that other apps offered."""
+    return (*LINKS, *_offered)

@@ -1,0 +1,5 @@
+"""The admin pages of the app; importing the package registers them."""
+
+from accountability.admin import support
+
+__all__ = ["support"]

@@ -1,0 +1,14 @@
+"""Entries of this app on the first page of the registry."""
+
+from django.utils.translation import gettext_lazy as _
+
+from students.views.registry_links import Link
+
+LINKS = (
+    Link(
+        "accountability:support-list", _("Support pairs"), _("Who looks after which child, what was done, what is due.")
+    ),
+    Link(
+        "accountability:aid-list", _("Aid"), _("Grants, meals, goods and donations by term, for many children at once.")
+    ),
+)
