@@ -12,7 +12,7 @@ _DAY = re.compile(
     r"(?:(?P<year>20\d{2})[年./-])?(?:(?P<month>1[0-2]|0?[1-9])[月./-])?(?P<day>3[01]|[12]\d|0?[1-9])[日号]?"
     r"\(?(?:(?:星期|周|礼拜)?[一二三四五六日天])?\)?"
 )
-_MONTH = re.compile(r"(?:(?P<year>20\d{2})[年./-]?)?(?P<month>1[0-2]|0?[1-9])月(?!\d)")
+_MONTH = re.compile(r"(?:(?P<year>20\d{2})[年./-]?|(?<!\d))(?P<month>1[0-2]|0?[1-9])月(?!\d)")
 _MONTH_NUMERAL = re.compile(r"(?:(?P<year>20\d{2})年)?(?P<month>十[一二]?|[一二三四五六七八九])月")
 _YEAR_NUMERAL = re.compile(r"[二〇零一三四五六七八九○]{4}(?=年)")
 _DIGITS = str.maketrans("〇零○一二三四五六七八九", "000123456789")

@@ -14,6 +14,7 @@ from students.rules.roster.values import RowLike, SheetLike, Value, plain
 
 _FEWEST_DAYS = 4
 _NEAR = 2
+_LATEST_FIRST = 12  # the first school day of a month, after the holidays of October
 _SUBHEADERS = 3
 _WANTED = (*WHO, "class_name", "grade")
 _TITLE_CELL = re.compile(r"[\u3400-\u9fff]")
@@ -63,7 +64,7 @@ def _follows(column: int, before: DayText, next_column: int, day: DayText) -> bo
     """In a column beside it: the same day again (two halves), a later one, or the first days of another month."""
     if next_column - column > _NEAR or (before.month is None) != (day.month is None):
         return False
-    return before.month != day.month or day.day >= before.day or (day.month is None and day.day == 1)
+    return before.month != day.month or day.day >= before.day or (day.month is None and day.day <= _LATEST_FIRST)
 
 
 def _who(rows: Sequence[RowLike], day_row: int) -> tuple[dict[str, int], int] | None:
