@@ -23,7 +23,7 @@ from students.models import (
 
 @dataclass(frozen=True, slots=True)
 class Rights:
-    """What a person may do on a date: posts held in the school and classes by post (J)."""
+    """What a person may do on a date: posts held in the school, classes by post, a place in the leading group (J)."""
 
     user: User
     school: School
@@ -32,6 +32,7 @@ class Rights:
     head_of: frozenset[int]
     teaches: frozenset[int]
     substitutes: frozenset[int]
+    in_group: bool = False
     also: frozenset[str] = frozenset()
 
     @property
@@ -48,6 +49,11 @@ class Rights:
     def is_registrar(self) -> bool:
         """Holds the registrar's post."""
         return Role.REGISTRAR in self.roles
+
+    @property
+    def checks(self) -> bool:
+        """Whether the person may walk into a class and count: the office and the leading group (M3)."""
+        return self.sees_all or self.in_group
 
     def sees_class(self, class_id: int) -> bool:
         """Whether rolls and children of the class are visible (B10)."""
@@ -67,7 +73,9 @@ _POSTS = (
     "SELECT role, school_class_id FROM students_appointment "
     "WHERE staff_id = %s AND school_id = %s AND starts_on <= %s AND (ends_on IS NULL OR ends_on >= %s) "
     "UNION SELECT 'substitute', school_class_id FROM students_substitution "
-    "WHERE staff_id = %s AND school_id = %s AND date = %s"
+    "WHERE staff_id = %s AND school_id = %s AND date = %s "
+    "UNION SELECT 'group', NULL FROM students_groupmember "
+    "WHERE staff_id = %s AND school_id = %s AND starts_on <= %s AND (ends_on IS NULL OR ends_on >= %s)"
 )
 _CLASS_ROLES = (Role.HEAD_TEACHER.value, Role.SUBJECT_TEACHER.value, "substitute")
 
@@ -94,7 +102,9 @@ def rights_on(user: User, on: dt.date) -> Rights | None:
     day = connection.ops.adapt_datefield_value(on)
     with connection.cursor() as cursor:
         about = (user.pk, user.school.pk, day)
-        cursor.execute(" UNION ".join([_POSTS, *_asked.values()]), (*about, day, *about, *about * len(_asked)))
+        cursor.execute(
+            " UNION ".join([_POSTS, *_asked.values()]), (*about, day, *about, *about, day, *about * len(_asked))
+        )
         rows = cursor.fetchall()
     classes = {name: frozenset(cls for role, cls in rows if role == name) for name in _CLASS_ROLES}
     return Rights(
@@ -105,6 +115,7 @@ def rights_on(user: User, on: dt.date) -> Rights | None:
         head_of=classes[Role.HEAD_TEACHER],
         teaches=classes[Role.SUBJECT_TEACHER],
         substitutes=classes["substitute"],
+        in_group=any(role == "group" for role, _ in rows),
         also=frozenset(role for role, _ in rows if role in _asked),
     )
 
