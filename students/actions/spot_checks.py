@@ -144,9 +144,7 @@ def _check(school_class: SchoolClass, new: NewCheck, expected: list[int], today:
 
 
 def _children(made: SpotCheck, new: NewCheck, seen: RollSeen, found: Finding) -> Iterable[SpotCheckChild]:
-    named = {child: True for child in new.missing} | (
-        {} if seen.roll_id is None else dict.fromkeys(found.in_room, False)
-    )
+    named = dict.fromkeys(new.missing, True) | dict.fromkeys(found.in_room, False)
     return (
         SpotCheckChild(check_made=made, student_id=child, is_missing=missing, roll_mark=_stored(seen.marks.get(child)))
         for child, missing in sorted(named.items())

@@ -82,7 +82,7 @@ def findings(school_id: int, since: dt.date, until: dt.date) -> Findings:
     visits = SpotCheck.objects.filter(school_id=school_id, date__gte=since, date__lte=until).order_by("date", "id")
     rows = visits.filter(is_mismatch=True).values_list("id", "school_class_id", "date", "result")
     return Findings(
-        tuple(Mismatch(*row, CheckResult(result) if result else None) for *row, result in rows),
+        tuple(Mismatch(made, where, day, CheckResult(said) if said else None) for made, where, day, said in rows),
         tuple(_found(visits)),
     )
 
@@ -93,7 +93,7 @@ def _found(visits: QuerySet[SpotCheck]) -> list[FoundBySchool]:
     rows = named.order_by("check_made__date", "id").values_list(
         "check_made_id", "student_id", "check_made__school_class_id", "check_made__date", "roll_mark"
     )
-    return [FoundBySchool(*row) for *row, mark in rows if is_unsaid(mark)]
+    return [FoundBySchool(made, child, where, day) for made, child, where, day, mark in rows if is_unsaid(mark)]
 
 
 def visits(school_id: int, which: CheckFilter, class_id: int | None = None) -> QuerySet[SpotCheck]:

@@ -62,7 +62,7 @@ def is_unsaid(mark: str) -> bool:
 
 
 def unaccounted(expected: int, head_count: int, missing: int) -> int:
-    """Children neither counted nor named as missing; below zero, heads too many. 0 is a visit that agrees with itself."""
+    """Children neither counted nor named as missing; below zero, heads too many; 0 when both agree."""
     return expected - missing - head_count
 
 
