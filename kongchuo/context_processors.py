@@ -44,6 +44,13 @@ _REGISTRY = (
     *("students:catchment-", "students:filing-", "students:year-", "students:check-"),
 )
 _STUDENTS = ("students:student-", "students:class-list", "students:class-detail", "students:class-names")
+
+
+def _sees_checks(who: Rights) -> bool:
+    """The leading group and head teachers; the office comes to spot checks from the board and the registry."""
+    return (who.in_group or bool(who.head_of)) and not who.sees_all
+
+
 ITEMS = (
     Item("students:board-today", _("Today"), (*_BOARD, "students:roll-"), lambda who: who.sees_all),
     Item("students:roll-today", _("Roll"), _ROLL, lambda who: bool(who.head_of or who.substitutes)),
@@ -58,6 +65,7 @@ ITEMS = (
         ("accountability:support-",),
         lambda who: who.sees_all or supports(who),
     ),
+    Item("students:check-list", _("Spot checks"), ("students:check-",), _sees_checks),
     Item("students:calendar", _("Calendar"), ("students:calendar", "students:term-"), lambda who: bool(who.roles)),
     Item("students:staff-list", _("Staff"), _STAFF, lambda who: who.is_registrar),
     Item("students:access-sheet", _("Access"), ("students:access-",), lambda who: who.is_principal),

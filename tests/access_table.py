@@ -49,6 +49,11 @@ GET = {
     "students:board-today": _OFFICE,
     "students:calendar": _ANYBODY,
     "students:calendar-day": _REGISTRAR,
+    "students:check-choose": _OFFICE,
+    "students:check-detail": _CHILD,
+    "students:check-export": _OFFICE,
+    "students:check-list": _CHILDREN,
+    "students:check-new": _OFFICE_OBJECT,
     "students:class-detail": _CLASS,
     "students:class-hand-over": _REGISTRAR_OBJECT,
     "students:class-list": _OFFICE,
@@ -117,6 +122,8 @@ POST_ONLY = {
     "accountability:support-contact": frozenset({"registrar", "subject"}),
     "students:calendar-day-undo": _ANY_REGISTRAR,
     "students:calendar-prefill": _ANY_REGISTRAR,
+    "students:check-explain": frozenset({"head"}),
+    "students:check-settle": frozenset({"principal", "registrar"}),
     "students:contact-new": _OWN_CHILD,
     "students:contact-phone": _OWN_CHILD,
     "students:import-answers": _ANY_REGISTRAR,
@@ -142,6 +149,7 @@ PUBLIC = frozenset({"healthz", "home", "language-set", "login", "logout", "passw
 
 OWN_CLASS_PAGES = frozenset(
     {
+        "students:check-explain",
         "students:contact-new",
         "students:contact-phone",
         "students:leave-cancel",

@@ -13,10 +13,11 @@ from django.urls import URLPattern, get_resolver, reverse
 
 from accountability.models import AidRecord, SupportPair
 from students.actions import imports
-from students.choices import GroupRole, LeaveKind, NeedKind, Role, TaskKind
+from students.choices import AbsenceKind, GroupRole, LeaveKind, NeedKind, Role, TaskKind
 from students.models import GroupMember, Leave, Need, RegistryTask, SchoolClass, Student, Substitution, Term, User
 from tests import make
 from tests.access_table import GET, OWN_CLASS_PAGES, POST_ONLY, PUBLIC, ROLES
+from tests.checks import make_check
 from tests.rolls import take_roll
 
 TODAY = dt.date(2026, 11, 23)
@@ -54,7 +55,7 @@ def people(school_class: SchoolClass, pupils: list[Student], monday: dt.date) ->
 def arguments(school_class: SchoolClass, pupils: list[Student], people: dict[str, User]) -> dict[str, Any]:
     """What addresses are about: the class of ``head``, its first child, and records of the school."""
     registrar, at = people["registrar"], make.at(TODAY)
-    take_roll(school_class, people["head"], TODAY)
+    take_roll(school_class, people["head"], TODAY, {pupils[0]: AbsenceKind.SICK})
     stands_in = Substitution.objects.create(
         school=school_class.school, school_class=school_class, staff=people["substitute"], date=TODAY,
         named_by=registrar, named_at=at,
@@ -90,6 +91,7 @@ def arguments(school_class: SchoolClass, pupils: list[Student], people: dict[str
         "member_id": member.pk,
         "pair_id": pair.pk,
         "aid_id": aid.pk,
+        "check_id": make_check(school_class, people["principal"], TODAY).pk,
         "need_id": need.pk,
         "task_id": task.pk,
         "class_id": school_class.pk,

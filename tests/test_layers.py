@@ -42,6 +42,7 @@ SENTENCES = (
     "words",
     "access_words",
     "calendar_words",
+    "check_words",
     "day_words",
     "movement_words",
     "paper_words",

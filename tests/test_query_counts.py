@@ -14,8 +14,21 @@ from django.urls import reverse
 from accountability.models import AidRecord, SupportContact, SupportPair
 from students.actions.access import record_access
 from students.choices import AbsenceKind, AccessKind, LeaveKind, NeedKind, Role
-from students.models import Appointment, GroupMember, ImportBatch, Leave, Need, SchoolClass, Student, Substitution, Term
+from students.models import (
+    Appointment,
+    GroupMember,
+    ImportBatch,
+    Leave,
+    Need,
+    SchoolClass,
+    SpotCheck,
+    SpotCheckChild,
+    Student,
+    Substitution,
+    Term,
+)
 from tests import make
+from tests.checks import make_check
 from tests.rolls import take_roll
 from tests.world import FRIDAY, MONDAY, World, form_of, path_of, views
 
@@ -64,6 +77,9 @@ def grow(world: World) -> None:
             subject="体育",
             starts_on=FRIDAY,
         )
+        make_check(more, teacher, MONDAY)
+        make_check(here.school_class, teacher, MONDAY)
+        SpotCheckChild.objects.create(check_made=here.check, student=_first_of(more), is_missing=True)
         ImportBatch.objects.create(
             school=school,
             kind="roster",
@@ -138,6 +154,7 @@ def test_no_page_asks_more_when_there_is_more(costs: dict[tuple[str, str], tuple
 
 def test_the_roll_keeps_to_its_budget_b12(world: World) -> None:
     """Opened by its head teacher in a session that is in use, and handed in for the first time that day."""
+    SpotCheck.objects.filter(school=world.here.school).delete()
     world.here.school_class.rolls.filter(date=MONDAY).delete()
     client, path = world.browser("head"), path_of("students:roll-edit", world.here)
     client.get(reverse("students:calendar"))

@@ -41,6 +41,7 @@ from students.models import (
     RegistryTask,
     School,
     SchoolClass,
+    SpotCheck,
     Student,
     Substitution,
     Term,
@@ -48,6 +49,7 @@ from students.models import (
 )
 from students.queries.enrolment import expected_pupils
 from tests import make
+from tests.checks import make_check
 from tests.rolls import take_roll
 
 MONDAY = dt.date(2026, 11, 23)
@@ -98,6 +100,7 @@ class Place:
     substitution_id: int
     roster: ImportBatch
     staff_list: ImportBatch
+    check: SpotCheck
     need: Need
     member: GroupMember
     task: RegistryTask
@@ -165,6 +168,7 @@ def _place(name: str) -> Place:
         substitution_id=_stand_in(school_class, colleague).pk,
         roster=_roster(school, colleague),
         staff_list=_staff_list(school, colleague),
+        check=make_check(school_class, colleague, MONDAY),
         need=_needs(child, colleague),
         member=GroupMember.objects.create(
             school=school, staff=colleague, role=GroupRole.MEMBER, duty="包三年级", starts_on=FRIDAY
@@ -329,6 +333,7 @@ def _part(view: str, part: str, place: Place) -> object:
         "class_id": place.school_class.pk,
         "student_id": place.child.pk,
         "leave_id": place.leave.pk,
+        "check_id": place.check.pk,
         "term_id": place.term.pk,
         "user_id": place.colleague.pk,
         "post_id": place.post_id,
@@ -398,6 +403,9 @@ def form_of(view: str, place: Place) -> dict[str, Any]:
         "accountability:aid-new": {**_aid_form(), "students": [place.child.pk]},
         "accountability:aid-edit": _aid_form(),
         "accountability:aid-remove": {"because": "录错了"},
+        "students:check-new": _check_form(place),
+        "students:check-explain": {"explanation": "两人在医务室"},
+        "students:check-settle": {"result": "elsewhere", "note": "已到医务室核实"},
         "language-set": {"language": "en"},
     }
     return forms.get(view, {})
@@ -414,6 +422,11 @@ def _contact_form() -> dict[str, Any]:
 
 def _aid_form() -> dict[str, Any]:
     return {"kind": "goods", "source": "县红十字会", "on": f"{MONDAY}"}
+
+
+def _check_form(place: Place) -> dict[str, Any]:
+    hidden = {"day": f"{MONDAY}", "session": "morning", "seen_version": 1, "client_key": uuid4()}
+    return {**hidden, "head_count": 1, "missing": [place.child.pk]}
 
 
 def _roll_form(place: Place) -> dict[str, Any]:

@@ -24,6 +24,8 @@ def landing(request: HttpRequest) -> HttpResponse:
         return redirect("students:roll-today")
     if who.sees_all:
         return redirect("students:board-today")
+    if who.in_group and not who.teaches:
+        return redirect("students:check-choose")
     return render(request, "students/home.html", {"classes": _taught(who), "office": _office(who), "today": who.on})
 
 

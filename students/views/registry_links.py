@@ -44,6 +44,11 @@ LINKS: tuple[Link, ...] = (
     Link("students:group", _("Leading group"), _("Who answers for what, since when, by which document.")),
     Link("students:village-list", _("Children by village"), _("Who is registered where, as the sign-off sheets ask.")),
     Link("students:need-list", _("Needs"), _("Hardship, learning difficulty, disability: each with its paper.")),
+    Link(
+        "students:check-list",
+        _("Spot checks"),
+        _("A head count in the classroom beside this morning's roll: whom to visit next, what differed, how it ended."),
+    ),
 )
 _offered: list[Link] = []
 

@@ -17,6 +17,7 @@ from students.choices import AbsenceKind, ContactChannel, ContactResult, Session
 from students.forms.contact import EXPLANATIONS, MarkForm
 from students.models import Guardian
 from students.queries.calendar import limits_on, school_calendar
+from students.queries.checks import awaiting_explanation
 from students.queries.receipt import RollReceipt, roll_receipt
 from students.queries.rolls import roll_state
 from students.rules.calendar import BOTH_SESSIONS, SchoolCalendar
@@ -66,7 +67,14 @@ def _context(desk: Desk, receipt: RollReceipt) -> dict[str, Any]:
         "client_key": uuid4(),
         "limits": limits,
         "sees_versions": sees_versions(desk),
+        "checks_to_explain": _to_explain(desk),
     }
+
+
+def _to_explain(desk: Desk) -> int:
+    """Spot checks that ask the class's own head teacher for a sentence (M3)."""
+    is_head = desk.school_class.id in desk.who.head_of
+    return awaiting_explanation(desk.who.school.id, [desk.school_class.id]) if is_head else 0
 
 
 def sees_versions(desk: Desk) -> bool:
