@@ -68,6 +68,10 @@ TRACES = {
     "accountability:support-new": "support.candidates",
     "accountability:support-pair": "support.pair",
     "accountability:support-sheet": "support.sheet",
+    "students:class-detail-export": "class.month",
+    "students:class-names-export": "class.names",
+    "students:leave-list-export": "leave",
+    "students:watch-list-export": "watch_list",
     "students:board-day": "board",
     "students:board-today": "board",
     "students:check-detail": "check",
@@ -255,7 +259,7 @@ def test_every_reveal_and_search_leaves_an_entry_i2(walk: Walk) -> None:
     left = {each.view: [what for what, _ in each.entries] for each in walk.of("head", method="post")}
     assert left["students:student-reveal"] == ["student.id_number"]
     assert left["students:contact-phone"] == ["guardian.phone", "roll"]
-    assert left["students:student-search"] == ["search"]
+    assert left["students:student-search"] == left["students:student-search-export"] == ["search"]
 
 
 def test_no_other_page_names_a_child_i2(walk: Walk) -> None:

@@ -361,6 +361,7 @@ def form_of(view: str, place: Place) -> dict[str, Any]:
         "students:calendar-prefill": {"year": MONDAY.year},
         "students:calendar-day": {"kind": "off", "reason": "大雪"},
         "students:student-search": {"q": place.child.name},
+        "students:student-search-export": {"q": place.child.name},
         "students:student-reveal": {"field": "id_number"},
         "students:leave-new": {"kind": "personal", "starts_on": "2026-11-25", "ends_on": "2026-11-25"},
         "students:leave-extend": {"ends_on": "2026-11-24"},

@@ -115,12 +115,16 @@ def class_names(school_class: SchoolClass, today: dt.date) -> list[Pupil]:
 
 @dataclass(frozen=True, slots=True)
 class Found:
-    """A pupil found by the search; ``school_class`` is None for a child who is in no class today."""
+    """A pupil found by the search; ``school_class`` is None for a child who is in no class today.
+
+    ``left_on`` is the day the child left the school, None while a spell is open.
+    """
 
     id: int
     name: str
     seat_number: int
     school_class: SchoolClass | None
+    left_on: dt.date | None = None
 
 
 def find_pupils(school_id: int, class_ids: Collection[int] | None, text: str, today: dt.date) -> list[Found]:
@@ -132,17 +136,26 @@ def find_pupils(school_id: int, class_ids: Collection[int] | None, text: str, to
     if not text:
         return []
     stay = Placement.objects.filter(covering(today), student_id=OuterRef("pk"))
+    spell = Enrolment.objects.filter(student_id=OuterRef("pk"), starts_on__lte=today).order_by("-starts_on", "-pk")
     pupils = Student.objects.filter(_matches(text), school_id=school_id).annotate(
-        class_today=Subquery(stay.values("school_class_id")[:1]), seat_today=Subquery(stay.values("seat_number")[:1])
+        class_today=Subquery(stay.values("school_class_id")[:1]),
+        seat_today=Subquery(stay.values("seat_number")[:1]),
+        left_on=Subquery(spell.values("ends_on")[:1]),
     )
     if class_ids is not None:
         pupils = pupils.filter(class_today__in=class_ids)
-    rows = pupils.order_by("name", "pk").values_list("id", "name", "seat_today", "class_today")[: FOUND_AT_MOST + 1]
+    wanted = ("id", "name", "seat_today", "class_today", "left_on")
+    rows = pupils.order_by("name", "pk").values_list(*wanted)[: FOUND_AT_MOST + 1]
     classes = SchoolClass.objects.in_bulk([row[3] for row in rows if row[3]])
-    return [Found(row[0], row[1], row[2] or 0, classes.get(row[3])) for row in rows]
+    return [Found(row[0], row[1], row[2] or 0, classes.get(row[3]), _gone(row[4], today)) for row in rows]
+
+
+def _gone(left_on: dt.date | None, today: dt.date) -> dt.date | None:
+    return left_on if left_on is not None and left_on <= today else None
 
 
 def _matches(text: str) -> Q:
     if text.isascii() and any(letter.isdigit() for letter in text):
         return Q(number_tail__iexact=text) if len(text) == 4 else Q(pk__in=())
-    return Q(name__icontains=text) | Q(name_initials__istartswith=text)
+    letters = "".join(filter(str.isalnum, text)) or text
+    return Q(name__icontains=text) | Q(name_initials__istartswith=letters)

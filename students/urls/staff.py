@@ -2,10 +2,14 @@
 
 from django.urls import path
 
-from students.views import posts, staff, substitutes
+from students.views import post_dates, posts, staff, substitutes
 
 urlpatterns = [
     path("staff/", staff.staff_list, name="staff-list"),
+    path("staff/export/", post_dates.staff_export, name="staff-export"),
+    path("staff/posts/", post_dates.post_dates, name="post-dates"),
+    path("staff/posts/export/", post_dates.post_dates_export, name="post-dates-export"),
+    path("classes/<int:class_id>/posts/", post_dates.class_posts, name="class-posts"),
     path("staff/new/", staff.staff_new, name="staff-new"),
     path("staff/<int:user_id>/", staff.detail, name="staff-detail"),
     path("staff/<int:user_id>/password/", staff.password, name="staff-password"),

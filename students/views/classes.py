@@ -8,7 +8,9 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.translation import gettext as _
 
+from students import words
 from students.access import Rights, get_class, office_only, rights, signed_in
 from students.actions.access import record_access
 from students.choices import AccessKind
@@ -19,6 +21,7 @@ from students.queries.people import class_names, classes_by_grade, head_teachers
 from students.queries.strips import ClassMonth, Column, GridRow, class_month
 from students.rules.calendar import SchoolCalendar
 from students.rules.day_cells import DayCell, Look, Mark
+from students.views.exports import ListExport, export_answer
 
 _SILENT = frozenset({Look.PRESENT, Look.OFF, Look.AHEAD})
 _Shown = tuple[str, str, str]
@@ -66,9 +69,7 @@ def class_list(request: HttpRequest) -> HttpResponse:
 def names(request: HttpRequest, class_id: int) -> HttpResponse:
     """Numbers and names of a class, for everybody who teaches there (J); leaves an access entry (I2)."""
     who = rights(request)
-    found = SchoolClass.objects.filter(school=who.school, pk=class_id).first()
-    if found is None or not (who.sees_class(class_id) or class_id in who.teaches):
-        raise Http404
+    found = taught_class(who, class_id)
     pupils = class_names(found, who.on)
     record_access(
         actor=who.user,
@@ -79,6 +80,38 @@ def names(request: HttpRequest, class_id: int) -> HttpResponse:
         count=len(pupils),
     )
     return render(request, "students/class_names.html", {"school_class": found, "pupils": pupils, "today": who.on})
+
+
+def taught_class(who: Rights, class_id: int) -> SchoolClass:
+    """A class whose names the person may read: also its subject teachers (J). Raises Http404 otherwise."""
+    found = SchoolClass.objects.filter(school=who.school, pk=class_id).first()
+    if found is None or not (who.sees_class(class_id) or class_id in who.teaches):
+        raise Http404
+    return found
+
+
+@signed_in
+def month_export(request: HttpRequest, class_id: int) -> HttpResponse:
+    """The month grid as a spreadsheet: a sign a day, totals at the end."""
+    who = rights(request)
+    school_class = get_class(who, class_id)
+    calendar = school_calendar(who.school.id)
+    month = _asked_month(request, calendar, who.on)
+    grid = class_month(school_class, month, calendar, who.on)
+    days = [f"{column.status.day.day} {weekday_sign(column.status.day)}" for column in grid.columns]
+    totals = (_("Unexcused"), _("Sick"), _("Personal"), _("Official"), _("Late or early"))
+    export = ListExport(
+        what="class.month",
+        title=f"{words.class_name(school_class.entry_year, school_class.number, who.on)} {month:%Y-%m}",
+        header=(_("No."), _("Name"), *days, *totals),
+        rows=lambda _full: [
+            [row.seat_number, row.name, *(sign for _look, sign, _words in cells), *sums]
+            for row, cells, sums in _rows(grid)
+        ],
+        class_id=school_class.pk,
+        widths=(6, 16, *(5 for _day in days), 8, 8, 8, 8, 8),
+    )
+    return export_answer(request, who, export)
 
 
 def _context(

@@ -47,6 +47,15 @@ def export_answer(request: HttpRequest, who: Rights, export: ListExport) -> Http
         raise Http404
     if is_full and not purpose:
         return HttpResponse(_("Say what the whole numbers are needed for."), status=422, content_type="text/plain")
+    return _answer(who, export, is_full=is_full, purpose=purpose)
+
+
+def masked_answer(who: Rights, export: ListExport) -> HttpResponse:
+    """The masked spreadsheet of what was asked for in the body of a POST, such as a search (I4)."""
+    return _answer(who, export, is_full=False, purpose="")
+
+
+def _answer(who: Rights, export: ListExport, *, is_full: bool, purpose: str) -> HttpResponse:
     rows = export.rows(is_full)
     if export.of_children:
         _remember(who, export, len(rows), is_full=is_full, purpose=purpose)

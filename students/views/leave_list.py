@@ -34,13 +34,18 @@ def visible_reason(who: Rights, leave: Leave, class_id: int | None) -> str:
 def leave_list(request: HttpRequest) -> HttpResponse:
     """The slips that matter today; leaves an access entry (I2)."""
     who = rights(request)
-    board = leave_board(who.school.id, None if who.sees_all else who.head_of, who.on, school_calendar(who.school.id))
-    parts = {name: getattr(board, name) for name in ("overdue", "ending", "running", "ahead")}
-    classes = SchoolClass.objects.in_bulk({row.class_id for rows in parts.values() for row in rows if row.class_id})
-    lines = {name: [_line(who, row, classes) for row in rows] for name, rows in parts.items()}
+    lines = leave_lines(who)
     count = sum(len(rows) for rows in lines.values())
     record_access(actor=who.user, at=timezone.now(), kind=AccessKind.VIEW, what="leave", count=count)
     return render(request, "students/leave_list.html", {**lines, "count": count, "today": who.on})
+
+
+def leave_lines(who: Rights) -> dict[str, list[LeaveLine]]:
+    """The slips by where they stand: overdue, ending, running, ahead."""
+    board = leave_board(who.school.id, None if who.sees_all else who.head_of, who.on, school_calendar(who.school.id))
+    parts = {name: getattr(board, name) for name in ("overdue", "ending", "running", "ahead")}
+    classes = SchoolClass.objects.in_bulk({row.class_id for rows in parts.values() for row in rows if row.class_id})
+    return {name: [_line(who, row, classes) for row in rows] for name, rows in parts.items()}
 
 
 def _line(who: Rights, row: LeaveRow, classes: dict[int, SchoolClass]) -> LeaveLine:

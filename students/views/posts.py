@@ -6,6 +6,7 @@ from django.contrib import messages
 from django.core.exceptions import ValidationError
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
@@ -16,6 +17,8 @@ from students.actions.staff import appoint, end_appointment, hand_over_class
 from students.choices import Role
 from students.forms.staff import HandOverForm, LastDayForm, PostForm
 from students.models import Appointment, SchoolClass
+from students.queries.calendar import school_calendar
+from students.queries.hand_over import inheritance_of
 from students.views.staff import colleague, detail_page, new_post
 
 
@@ -68,6 +71,7 @@ def hand_over(request: HttpRequest, class_id: int) -> HttpResponse:
         "form": form,
         "name": words.class_name(school_class.entry_year, school_class.number, who.on),
         "current": _current(school_class, who.on),
+        "open_matters": _open_matters(school_class, who.on),
     }
     return render(request, "students/class_hand_over.html", context, status=422 if form.errors else 200)
 
@@ -87,3 +91,19 @@ def _said(form: HandOverForm) -> dict[str, object]:
 def _current(school_class: SchoolClass, day: dt.date) -> list[str]:
     posts = Appointment.objects.filter(school_class=school_class, role=Role.HEAD_TEACHER, starts_on__lte=day)
     return list(posts.exclude(ends_on__lt=day).order_by("starts_on").values_list("staff__name", flat=True))
+
+
+def _open_matters(school_class: SchoolClass, today: dt.date) -> list[tuple[str, int, str]]:
+    """What the successor takes over: in words, how many, and where to look."""
+    found = inheritance_of(school_class, school_calendar(school_class.school_id), today)
+    of_class = reverse("students:class-detail", args=[school_class.pk])
+    needs = f"{reverse('students:need-list')}?school_class={school_class.pk}"
+    return [
+        (_("Children in the class"), found.children, reverse("students:class-names", args=[school_class.pk])),
+        (_("Leave running, due back, overdue or ahead"), found.leave, reverse("students:leave-list")),
+        (_("Children absent without leave now, or with a flag"), found.watched, reverse("students:watch-list")),
+        (_("Of these, guardians nobody has contacted"), found.uncontacted, of_class),
+        (_("Children with needs"), found.needs, needs),
+        (_("Open tasks of the registrar about its children"), found.tasks, reverse("students:registry")),
+        (_("Spot checks waiting for an explanation"), found.checks, reverse("students:registry")),
+    ]

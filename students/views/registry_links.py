@@ -41,6 +41,7 @@ LINKS: tuple[Link, ...] = (
         _("Rosters, staff lists and other spreadsheets: bring them in, look at what came, take it back."),
     ),
     Link("students:network-list", _("Contact network"), _("School, teachers, guardians: one sheet a class to print.")),
+    Link("students:post-dates", _("Posts by date"), _("Who was head teacher or taught what on any day.")),
     Link("students:group", _("Leading group"), _("Who answers for what, since when, by which document.")),
     Link("students:village-list", _("Children by village"), _("Who is registered where, as the sign-off sheets ask.")),
     Link("students:need-list", _("Needs"), _("Hardship, learning difficulty, disability: each with its paper.")),

@@ -26,16 +26,14 @@ from students.choices import Role
 from students.forms.staff import LastDayForm, NewPersonForm, PostForm
 from students.models import Appointment, User
 from students.queries.staff import posts_of, staff_of
-from students.staff_words import post_words, span_words
+from students.staff_words import post_lines, post_words, span_words
 
 
 @office_only
 def staff_list(request: HttpRequest) -> HttpResponse:
     """Everybody with an account, and the posts held today or later."""
     who = rights(request)
-    people = [
-        (person.user, [post_words(post, who.on) for post in person.posts]) for person in staff_of(who.school, who.on)
-    ]
+    people = [(person.user, post_lines(person.posts, who.on)) for person in staff_of(who.school, who.on)]
     context = {"people": people, "is_registrar": who.is_registrar}
     return render(request, "students/staff_list.html", context)
 

@@ -1,0 +1,95 @@
+"""Lists as spreadsheets beside their pages: masked, with an entry where they name children (I2, I3, I4)."""
+
+import datetime as dt
+import io
+from typing import Any
+
+import openpyxl
+import pytest
+from django.test import Client
+
+from students.choices import AbsenceKind
+from students.models import AccessEntry, AttendancePolicy, Leave, SchoolClass, Student, User
+from tests import make
+from tests.students.scene import slip, take_roll
+
+pytestmark = pytest.mark.usefixtures("monday")
+MONDAY = dt.date(2026, 11, 23)
+
+
+def sheet(client: Client, user: User, path: str, form: dict[str, str] | None = None) -> list[tuple[Any, ...]]:
+    client.force_login(user)
+    answer = client.post(path, form) if form else client.get(path)
+    assert answer.status_code == 200, answer.content
+    return list(openpyxl.load_workbook(io.BytesIO(answer.content)).active.iter_rows(values_only=True))
+
+
+def entries() -> list[tuple[str, str, int]]:
+    return list(AccessEntry.objects.values_list("kind", "what", "count"))
+
+
+def test_classes_name_no_child_and_leave_no_entry(
+    client: Client, principal: User, head_teacher: User, pupils: list[Student]
+) -> None:
+    rows = sheet(client, principal, "/classes/export/")
+    assert rows[2] == ("三年级(1)班", None, "王老师", 3)
+    assert str(principal) in rows[0][0] and entries() == []
+
+
+def test_names_of_a_class_for_its_subject_teacher_j(
+    client: Client, subject_teacher: User, school_class: SchoolClass, pupils: list[Student]
+) -> None:
+    rows = sheet(client, subject_teacher, f"/classes/{school_class.pk}/names/export/")
+    assert [row[1] for row in rows[2:]] == [pupil.name for pupil in pupils]
+    assert entries() == [("export", "class.names", 3)]
+
+
+def test_the_month_of_a_class_with_signs_and_totals(
+    client: Client, head_teacher: User, school_class: SchoolClass, pupils: list[Student]
+) -> None:
+    take_roll(school_class, head_teacher, MONDAY, {pupils[0]: AbsenceKind.UNEXCUSED})
+    rows = sheet(client, head_teacher, f"/classes/{school_class.pk}/export/?month=2026-11")
+    assert len(rows[1]) == len(rows[2]) > 20
+    assert rows[2][1] == pupils[0].name and "1" in rows[2]
+    assert entries() == [("export", "class.month", 3)]
+
+
+def test_the_watch_list_says_why_c5(
+    client: Client, principal: User, head_teacher: User, school_class: SchoolClass, pupils: list[Student]
+) -> None:
+    AttendancePolicy.objects.update(intermittent_days=1)
+    take_roll(school_class, head_teacher, MONDAY, {pupils[0]: AbsenceKind.UNEXCUSED})
+    rows = sheet(client, principal, "/watch/export/")
+    assert rows[2][:2] == ("三年级(1)班", pupils[0].name) and rows[2][3]
+    assert entries() == [("export", "watch_list", 1)]
+
+
+@pytest.mark.parametrize(("who", "reason"), [("head_teacher", "肺炎"), ("registrar", "肺炎"), ("principal", None)])
+def test_slips_with_reasons_as_on_the_page_i4(
+    client: Client, request: pytest.FixtureRequest, head_teacher: User, pupils: list[Student], who: str, reason: str
+) -> None:
+    slip(pupils[0], head_teacher, MONDAY, MONDAY + dt.timedelta(days=1), reason="肺炎")
+    assert Leave.objects.count() == 1
+    rows = sheet(client, request.getfixturevalue(who), "/leave/export/")
+    assert (rows[2][2], rows[2][7]) == (pupils[0].name, reason)
+
+
+def test_what_a_search_found_travels_in_the_body_i4(client: Client, registrar: User, pupils: list[Student]) -> None:
+    make.make_student(pupils[0].placements.get().school_class, name="陈旧", until=dt.date(2026, 10, 9))
+    rows = sheet(client, registrar, "/students/export/", {"q": "陈"})
+    assert [(row[0], row[3]) for row in rows[2:]] == [("陈子涵", None), ("陈旧", "2026年10月9日离校")]
+    assert entries() == [("export", "search", 2)]
+    assert client.post("/students/export/", {"q": " "})["Location"] == "/students/"
+
+
+def test_the_principals_sheet_of_accesses_and_its_entries(
+    client: Client, principal: User, head_teacher: User, pupils: list[Student]
+) -> None:
+    client.force_login(head_teacher)
+    client.get(f"/students/{pupils[0].pk}/")
+    rows = sheet(client, principal, "/access/export/?month=2026-11")
+    assert rows[2][0] == "王老师" and rows[2][-1] == 1
+    assert len(entries()) == 1
+    rows = sheet(client, principal, "/access/entries/export/?month=2026-11")
+    assert (rows[2][1], rows[2][4]) == ("王老师", pupils[0].name)
+    assert ("export", "access.entries", 1) in entries()
