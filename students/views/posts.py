@@ -104,6 +104,6 @@ def _open_matters(school_class: SchoolClass, today: dt.date) -> list[tuple[str, 
         (_("Children absent without leave now, or with a flag"), found.watched, reverse("students:watch-list")),
         (_("Of these, guardians nobody has contacted"), found.uncontacted, of_class),
         (_("Children with needs"), found.needs, needs),
-        (_("Open tasks of the registrar about its children"), found.tasks, reverse("students:registry")),
+        (_("Open tasks of the registrar about its children"), found.tasks, reverse("students:task-list")),
         (_("Spot checks waiting for an explanation"), found.checks, reverse("students:registry")),
     ]
