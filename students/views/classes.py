@@ -130,6 +130,7 @@ def _context(
         "heads": [_head(who, school_class, column) for column in grid.columns],
         "rows": _rows(grid),
         "sees_records": who.sees_all or school_class.pk in who.head_of,
+        "tends": who.tends(school_class.pk),
     }
 
 

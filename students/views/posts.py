@@ -105,5 +105,5 @@ def _open_matters(school_class: SchoolClass, today: dt.date) -> list[tuple[str, 
         (_("Of these, guardians nobody has contacted"), found.uncontacted, of_class),
         (_("Children with needs"), found.needs, needs),
         (_("Open tasks of the registrar about its children"), found.tasks, reverse("students:task-list")),
-        (_("Spot checks waiting for an explanation"), found.checks, reverse("students:registry")),
+        (_("Spot checks waiting for an explanation"), found.checks, reverse("students:check-list")),
     ]
