@@ -104,7 +104,7 @@ def _columns(planned: Planned) -> list[dict[str, Any]]:
     """The columns of the mapping step: header, examples, the meaning understood; forbidden ones are not shown (I5)."""
     rows = {sheet.name: sheet.rows for sheet in planned.sheets}
     found = []
-    for header in planned.headers:
+    for header in (each for each in planned.headers if each.sheet not in planned.plan.parse.whole):
         meanings = {column: field for field, column in header.mapping.items()}
         hidden = {column for column, _ in header.forbidden}
         unknown = {column for column, _ in header.unknown}

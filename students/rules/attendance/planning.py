@@ -39,11 +39,12 @@ class _Planner:
 
     def __init__(self, parse: AttendanceParse, known: Known, answers: Mapping[str, str]) -> None:
         self.parse, self.known, self.answers = parse, known, answers
+        self.headers = {header.sheet: header for header in parse.headers}
         self.plan = AttendancePlan(parse, errors=list(parse.errors), warnings=list(parse.warnings))
         self.said: dict[_Key, dict[tuple[int, Session], tuple[Mark, FileRow]]] = defaultdict(dict)
         self.places: dict[_Key, list[_Place]] = defaultdict(list)
         self.spoilt: dict[_Key, _Place | None] = {}
-        self.seen: dict[ClassKey, set[int]] = defaultdict(set)
+        self.seen: dict[tuple[str, ClassKey], set[int]] = defaultdict(set)
         self.unsure: dict[ClassKey | None, FileRow] = {}
         self.unknown_classes: set[tuple[str, ClassKey]] = set()
 
@@ -65,8 +66,12 @@ class _Planner:
         return self.plan
 
     def _error(self, place: _Place, code: Code, value: str = "", field: str = "", **params: str | int) -> None:
+        self.plan.errors.append(self._issue(place, code, value, field, params))
+
+    def _issue(self, place: _Place, code: Code, value: str, field: str, params: Mapping[str, str | int]) -> Issue:
+        """A remark; a row of a list has it at the column of the field."""
         sheet, row, column = place
-        self.plan.errors.append(Issue(sheet, row, column, field, value, code, params))
+        return Issue(sheet, row, column or self.headers[sheet].text(field), field, value, code, params)
 
     # rows
 
@@ -103,7 +108,7 @@ class _Planner:
             self.unknown_classes.add(place)
             return is_known
         if row.is_grid and problem is Code.CHILD_SEVERAL and row.class_key:
-            self.seen[row.class_key] |= {stay.child_id for stay in self.known.by_name[row.who.name]}
+            self.seen[(row.sheet, row.class_key)] |= {stay.child_id for stay in self.known.by_name[row.who.name]}
             return not any(is_absence(entry) for entry in row.entries)
         return False
 
@@ -122,7 +127,7 @@ class _Planner:
 
     def _child(self, row: FileRow, child: int) -> None:
         if row.is_grid and row.class_key:
-            self.seen[row.class_key].add(child)
+            self.seen[(row.sheet, row.class_key)].add(child)
         for entry in row.entries:
             days = self._grid_days(row, entry, child) if row.is_grid else self._listed_days(row, entry, child)
             for class_key, day in days:
@@ -156,14 +161,15 @@ class _Planner:
         place = (row.sheet, row.number, "")
         since = self.known.since.get(class_key) if class_key else None
         params = {"since": since.isoformat()} if code is Code.DAY_SINCE and since else {}
-        issue = Issue(*place, "day", "", Code.DAYS_CUT if is_cut else code, params)
+        value = row.entries[0].span.first.isoformat()
+        issue = self._issue(place, Code.DAYS_CUT if is_cut else code, value, "day", params)
         (self.plan.warnings if is_cut else self.plan.errors).append(issue)
 
     def _take(self, row: FileRow, entry: Entry, child: int, key: _Key) -> None:
         """Notes what an entry says of a class-day; two rows that differ are an error of the later one."""
         place = (row.sheet, row.number, entry.column)
         if not row.is_grid:
-            self.places[key].append(place)
+            self.places[key].append((row.sheet, row.number, ""))
         if entry.said is None:
             self.spoilt.setdefault(key, None)
             return
@@ -274,15 +280,14 @@ class _Planner:
         }
 
     def _missing(self) -> Iterator[MissingPupil]:
-        """Children of the sheets' classes who stand in none of their sheets, on days that are to be written."""
-        classes = {class_key for grid in self.parse.grids for class_key in grid.classes}
-        expected: dict[ClassKey, set[int]] = defaultdict(set)
+        """Children who do not stand in a sheet although their class expects them on its days that are to be written."""
+        grids = {(grid.days[0].sheet, class_key) for grid in self.parse.grids for class_key in grid.classes}
+        found: dict[tuple[ClassKey, int], None] = {}
         for day in self.plan.new:
-            if day.class_key in classes:
-                expected[day.class_key] |= day.expected
-        for class_key in sorted(expected):
-            for child in sorted(expected[class_key] - self.seen[class_key]):
-                yield MissingPupil(self.known.pupils[child].name, class_key)
+            if (place := (day.sheet, day.class_key)) in grids:
+                found |= {(day.class_key, child): None for child in sorted(day.expected - self.seen[place])}
+        for class_key, child in sorted(found):
+            yield MissingPupil(self.known.pupils[child].name, class_key)
 
 
 def sessions_held(known: Known, day: dt.date) -> frozenset[Session]:

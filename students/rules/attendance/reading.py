@@ -78,6 +78,7 @@ class _Work:
         self.notices: list[Issue] = []
         self.headers: list[HeaderMatch] = []
         self.left: list[HeaderMatch] = []
+        self.whole: set[str] = set()
         self.others = 0
         self.signs = _Signs(reading.legend)
 
@@ -108,6 +109,7 @@ class _Work:
 
     def _read_grid(self, sheet: SheetLike, grid: Grid) -> None:
         self.headers.append(grid.header)
+        self.whole.add(sheet.name)
         if issue := self._grid_problem(grid):
             self.errors.append(issue)
             return
@@ -173,7 +175,7 @@ class _Work:
         return AttendanceParse(
             rows=tuple(self.rows),
             failed=(),
-            whole=frozenset(row.sheet for row in self.rows if row.is_grid),
+            whole=frozenset(self.whole),
             grids=tuple(self.grids),
             signs=tuple(self.signs.found()),
             errors=(*errors, *self.errors),

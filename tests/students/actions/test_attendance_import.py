@@ -190,7 +190,7 @@ def test_a_day_with_a_row_in_doubt_waits_whole(upload: Upload, children: dict[st
         (TUE, "三(1)班", "陈子涵", "病假", ""),
     ]
     batch = upload(listed(*rows))
-    assert sorted(codes(batch)) == [("child_unknown", 3, ""), ("day_waits", 2, "缺勤类型")]
+    assert sorted(codes(batch)) == [("child_unknown", 3, "姓名"), ("day_waits", 2, "日期")]
     imports.confirm(actor=batch.uploaded_by, at=NOW, batch=batch)
     assert [roll.date for roll in Roll.objects.all()] == [TUE]
 
