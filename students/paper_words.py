@@ -1,13 +1,14 @@
 """What is known of children on paper only, in sentences: every number says what it counts and since when (C5)."""
 
 import datetime as dt
+from collections.abc import Iterable
 
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
 from students.choices import TaskKind
-from students.day_words import flag_reason, flag_title, paragraph
+from students.day_words import flag_reason, flag_title, join, paragraph
 from students.rules.class_names import school_year
 from students.rules.paper_only import Clock, Group, PaperRow, Unseen
 from students.words import run_days, short_day
@@ -49,6 +50,19 @@ def left_words(row: PaperRow) -> str:
 def due_words(clock: Clock | None) -> str:
     """The last day of a deadline; empty without one, or beyond the terms that the school has entered."""
     return _("until %(day)s") % {"day": full_date(clock.due_on)} if clock and clock.due_on else ""
+
+
+def newcomer_words(new: Iterable[tuple[str, dt.date | None, bool]]) -> str:
+    """Who is new in a class and since when: 新来：冉欣怡（插班，自11月23日）; empty without any."""
+    told = [_newcomer(*each) for each in new]
+    return _("New in the class: %(names)s") % {"names": join(told)} if told else ""
+
+
+def _newcomer(name: str, since: dt.date | None, is_returnee: bool) -> str:
+    words = {"name": name, "day": short_day(since) if since else ""}
+    if is_returnee:
+        return _("%(name)s (returned, since %(day)s)") % words
+    return _("%(name)s (since %(day)s)") % words
 
 
 def full_date(day: dt.date) -> str:
@@ -102,6 +116,8 @@ def _unseen(row: PaperRow) -> str:
         return _("%(kind)s since %(day)s, for %(days)s.") % {**words, "kind": unseen.kind.label}
     if unseen.why is Unseen.NO_CLASS:
         return _("Enrolled, but in no class since %(day)s, for %(days)s.") % words
+    if row.student_id:
+        return _("Expected since %(day)s, but the class has reported no roll since: %(days)s.") % words
     return _no_roll(row)
 
 

@@ -17,6 +17,7 @@ class Pupil:
     name: str
     seat_number: int
     class_id: int
+    since: dt.date | None = None
 
 
 def covering(day: dt.date) -> Q:
@@ -36,6 +37,6 @@ def expected_pupils(school_id: int, class_ids: Iterable[int], day: dt.date) -> l
         expected_placements(school_id, day)
         .filter(school_class_id__in=list(class_ids))
         .order_by("school_class_id", "seat_number", "id")
-        .values_list("student_id", "student__name", "seat_number", "school_class_id")
+        .values_list("student_id", "student__name", "seat_number", "school_class_id", "starts_on")
     )
     return [Pupil(*row) for row in rows]

@@ -10,9 +10,10 @@ from django.db.models import Count, Q, QuerySet
 from kongchuo.lib.crypto import lookup_hashes
 from students.choices import MovementKind
 from students.models import Enrolment, Movement, Placement, School, SchoolClass, Student
-from students.queries.enrolment import covering, expected_placements
+from students.queries.enrolment import Pupil, covering, expected_placements, expected_pupils
 from students.queries.staff import open_classes
-from students.rules.returnees import ClassSize
+from students.rules.calendar import SchoolCalendar
+from students.rules.returnees import ClassSize, new_since, newcomers
 
 _ASKED_AT_MOST = 8
 _DOTS = "·•‧.．"
@@ -77,6 +78,22 @@ def _spellings(name: str) -> set[str]:
     """The name with each of the dots that rosters use, which are one and the same (G4)."""
     plain = name.strip().translate(dict.fromkeys(map(ord, _DOTS), "·"))
     return {plain.replace("·", dot) for dot in _DOTS}
+
+
+def new_pupils(pupils: Iterable[Pupil], calendar: SchoolCalendar, day: dt.date) -> list[Pupil]:
+    """Who of the children of a class is new there on the day (G5); asks the database nothing."""
+    listed = list(pupils)
+    joined = [(pupil.id, pupil.since) for pupil in listed if pupil.since]
+    new = newcomers(joined, new_since(day, calendar))
+    return [pupil for pupil in listed if pupil.id in new]
+
+
+def class_newcomers(school_id: int, class_id: int, calendar: SchoolCalendar, day: dt.date) -> list[tuple[Pupil, bool]]:
+    """Who is new in a class on the day, and whether by a return, in two queries (G5)."""
+    found = new_pupils(expected_pupils(school_id, [class_id], day), calendar, day)
+    here = expected_placements(school_id, day).filter(school_class_id=class_id).order_by()
+    returned = returnee_ids(school_id, here.values("student_id"))
+    return [(pupil, pupil.id in returned) for pupil in found]
 
 
 def class_sizes(school: School, day: dt.date) -> list[ClassSize]:

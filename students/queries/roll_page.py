@@ -8,6 +8,7 @@ from students.choices import AbsenceKind, LeaveKind, Session
 from students.models import Leave
 from students.queries.calendar import limits_on, school_calendar
 from students.queries.enrolment import Pupil, expected_pupils
+from students.queries.returnees import new_pupils
 from students.queries.rolls import RollState, roll_states
 from students.rules.calendar import DayStatus, SchoolCalendar
 from students.rules.leave import LeaveSpan, lapsed_leave, leave_on, prefilled_mark, was_seen
@@ -57,6 +58,11 @@ class RollPage:
             return None
         leave = self.leaves[child_id]
         return lapsed_leave(self.day, leave.slips, self.calendar, leave.last_seen_on)
+
+    @property
+    def newcomers(self) -> list[Pupil]:
+        """The children who joined the class within the last school days (G5), from what the page has read already."""
+        return new_pupils(self.pupils, self.calendar, self.day)
 
     def _prefilled(self, leave: ChildLeave) -> AbsenceKind | None:
         return prefilled_mark(self.day, leave.slips, self.calendar, leave.last_seen_on)

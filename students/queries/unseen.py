@@ -13,6 +13,8 @@ from students.rules.calendar import SchoolCalendar
 from students.rules.enrolment import Stay, TimeAway
 from students.rules.paper_only import Group, PaperRow, Unexpected, Unseen, unexpected
 
+_Rolls = dict[int, set[dt.date]]
+
 
 def unseen_rows(school_id: int, calendar: SchoolCalendar, today: dt.date) -> list[PaperRow]:
     """One row for each child whom no roll of this month has expected; a class without any roll is one row.
@@ -23,14 +25,20 @@ def unseen_rows(school_id: int, calendar: SchoolCalendar, today: dt.date) -> lis
     due = calendar.school_days_between(first, today - dt.timedelta(days=1))
     if not due:
         return []
-    found = dict(_found(school_id, first, due[-1], today))
-    unreported = Counter(each.class_id for each in found.values() if each.why is Unseen.NO_ROLL)
-    classes = [_class_row(class_id, many, first) for class_id, many in unreported.items() if class_id]
+    rolls = _rolls(school_id, first, today)
+    found = dict(_found(school_id, first, due[-1], today, rolls))
+    silent = Counter(each.class_id for each in found.values() if _is_of_class(each, rolls))
+    classes = [_class_row(class_id, many, first) for class_id, many in silent.items() if class_id]
     return classes + [
         PaperRow(group=Group.NOT_EXPECTED, since=each.since, student_id=child, unseen=each)
         for child, each in found.items()
-        if each.why is not Unseen.NO_ROLL
+        if not _is_of_class(each, rolls)
     ]
+
+
+def _is_of_class(unseen: Unexpected, rolls: _Rolls) -> bool:
+    """Whether the whole class has reported nothing this month, not only nothing since the child came."""
+    return unseen.why is Unseen.NO_ROLL and unseen.class_id not in rolls
 
 
 def _class_row(class_id: int, children: int, first: dt.date) -> PaperRow:
@@ -38,7 +46,17 @@ def _class_row(class_id: int, children: int, first: dt.date) -> PaperRow:
     return PaperRow(group=Group.NOT_EXPECTED, since=first, class_id=class_id, children=children, unseen=unseen)
 
 
-def _found(school_id: int, first: dt.date, last_due: dt.date, today: dt.date) -> Iterator[tuple[int, Unexpected]]:
+def _rolls(school_id: int, first: dt.date, today: dt.date) -> _Rolls:
+    found: _Rolls = defaultdict(set)
+    rows = Roll.objects.filter(school_id=school_id, date__gte=first, date__lte=today).order_by()
+    for class_id, day in rows.values_list("school_class_id", "date"):
+        found[class_id].add(day)
+    return dict(found)
+
+
+def _found(
+    school_id: int, first: dt.date, last_due: dt.date, today: dt.date, rolls: _Rolls
+) -> Iterator[tuple[int, Unexpected]]:
     enrolled = Enrolment.objects.filter(covering(today), school_id=school_id, starts_on__lte=last_due).order_by()
     lasting = Q(ends_on=None) | Q(ends_on__gt=first)
     stays: dict[int, list[Stay]] = defaultdict(list)
@@ -48,13 +66,8 @@ def _found(school_id: int, first: dt.date, last_due: dt.date, today: dt.date) ->
     ):
         stays[child].append(Stay(starts_on, ends_on, class_id=class_id))
     away = _away(school_id, lasting)
-    rolls: dict[int, set[dt.date]] = defaultdict(set)
-    for class_id, day in Roll.objects.filter(school_id=school_id, date__gte=first, date__lte=today).values_list(
-        "school_class_id", "date"
-    ):
-        rolls[class_id].add(day)
     for child, since in enrolled.values_list("student_id", "starts_on"):
-        if why := unexpected(since, stays.get(child, ()), away.get(child, ()), rolls, today):
+        if why := unexpected(since, stays.get(child, ()), away.get(child, ()), rolls, today, last_due):
             yield child, why
 
 

@@ -112,21 +112,24 @@ def unexpected(
     stays: Iterable[Stay],
     away: Iterable[TimeAway],
     rolls: Mapping[int, Iterable[date]],
-    last: date,
+    today: date,
+    last_due: date,
 ) -> Unexpected | None:
-    """Why no roll has expected the child up to ``last``, or None where one has (B11, K2).
+    """Why no roll has expected the child up to ``today``, or None where one has (B11, K2).
 
-    ``rolls`` are the days of the month so far on which each class was reported.
+    ``rolls`` are the days of the month so far on which each class was reported. Who is expected only since after
+    ``last_due``, the last school day before today, is not missed yet: today's roll may still come.
     """
     stays, away = tuple(stays), tuple(away)
     if any(_was_expected(stay, away, rolls.get(stay.class_id, ()), enrolled_since) for stay in stays):
         return None
-    if found := next((span for span in away if span.covers(last)), None):
-        return Unexpected(Unseen.AWAY, found.starts_on, class_on(last, stays), found.kind)
-    stay = next((stay for stay in stays if stay.covers(last)), None)
+    if found := next((span for span in away if span.covers(today)), None):
+        return Unexpected(Unseen.AWAY, found.starts_on, class_on(today, stays), found.kind)
+    stay = next((stay for stay in stays if stay.covers(today)), None)
     if stay is None:
-        return Unexpected(Unseen.NO_CLASS, max((each.ends_on or last for each in stays), default=enrolled_since))
-    return Unexpected(Unseen.NO_ROLL, stay.starts_on, stay.class_id)
+        return Unexpected(Unseen.NO_CLASS, max((each.ends_on or today for each in stays), default=enrolled_since))
+    since = max([stay.starts_on, enrolled_since, *(span.ends_on for span in away if span.ends_on)])
+    return Unexpected(Unseen.NO_ROLL, since, stay.class_id) if since <= last_due else None
 
 
 def _was_expected(stay: Stay, away: tuple[TimeAway, ...], days: Iterable[date], since: date) -> bool:

@@ -22,6 +22,7 @@ from students.queries.strips import ClassMonth, Column, GridRow, class_month
 from students.rules.calendar import SchoolCalendar
 from students.rules.day_cells import DayCell, Look, Mark
 from students.views.exports import ListExport, export_answer
+from students.views.newcomers import newcomer_line
 
 _SILENT = frozenset({Look.PRESENT, Look.OFF, Look.AHEAD})
 _Shown = tuple[str, str, str]
@@ -54,7 +55,9 @@ def detail(request: HttpRequest, class_id: int) -> HttpResponse:
         class_id=school_class.pk,
         count=len(grid.rows),
     )
-    return render(request, "students/class_detail.html", _context(who, school_class, month, calendar, grid))
+    context = _context(who, school_class, month, calendar, grid)
+    context["newcomers"] = newcomer_line(who, school_class.pk, calendar, who.on)
+    return render(request, "students/class_detail.html", context)
 
 
 @office_only

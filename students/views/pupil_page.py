@@ -21,6 +21,7 @@ from students.rules.day_cells import DayCell, Look
 from students.rules.needs import is_doubly_burdened, visible_kinds
 from students.views.leave_list import visible_reason
 from students.views.pupil_sections import sections_of
+from students.views.registry_facts import registry_section
 
 PLACES = ("province", "city", "county", "township", "village")
 _TELLING = frozenset({Look.ABSENT, Look.LEAVE, Look.LATE, Look.UNKNOWN})
@@ -96,6 +97,7 @@ def pupil_context(who: Rights, student: Student, revealed: str = "") -> dict[str
         "weekdays": [weekday_sign(dt.date(2024, 1, number)) for number in range(1, 8)],
         "place": " ".join(getattr(student, name) for name in PLACES if getattr(student, name)),
         "months": [_month(month, calendar, who) for month in reversed(record.attending.months)],
+        "registry": registry_section(who, student),
         "sections": sections_of(who, student),
     }
 

@@ -14,6 +14,7 @@ from students.actions.rolls import RollConflict, list_digest
 from students.choices import AbsenceKind, Role, Session
 from students.forms.roll import Draft
 from students.models import Appointment, Student
+from students.paper_words import newcomer_words
 from students.queries.enrolment import Pupil, expected_pupils
 from students.queries.roll_page import RollPage, roll_page
 from students.rules.calendar import BOTH_SESSIONS, DayStatus
@@ -43,6 +44,7 @@ def roll_response(
         "notices": notices,
         "is_answer": status != 200 or draft is not None,  # any other page is a first look
         "chip": deadline_chip(page, desk.now),
+        "newcomers": newcomer_words((pupil.name, pupil.since, False) for pupil in page.newcomers),
         "tiles": tiles(page, marks),
         "totals": totals([pupil.id for pupil in page.pupils], marks),
         "kinds": kind_choices(),

@@ -22,6 +22,7 @@ from students.queries.receipt import RollReceipt, roll_receipt
 from students.queries.rolls import roll_state
 from students.rules.calendar import BOTH_SESSIONS, SchoolCalendar
 from students.rules.lateness import Punctuality, punctuality
+from students.views.newcomers import newcomer_line
 from students.views.roll_desk import Desk, open_desk
 from students.views.roll_words import refusal_notice
 
@@ -40,8 +41,10 @@ def receipt_response(desk: Desk, revealed: Guardian | None = None) -> HttpRespon
     if roll is None:
         return _unknown(desk, calendar)
     receipt = roll_receipt(school_id, roll, calendar)
+    new = newcomer_line(desk.who, desk.school_class.id, calendar, desk.day)
     desk.leave_trace("roll", len(receipt.children))
-    return render(desk.request, "students/roll_done.html", _context(desk, receipt) | {"revealed": revealed})
+    context = _context(desk, receipt) | {"revealed": revealed, "newcomers": new}
+    return render(desk.request, "students/roll_done.html", context)
 
 
 def _context(desk: Desk, receipt: RollReceipt) -> dict[str, Any]:

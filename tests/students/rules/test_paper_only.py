@@ -115,7 +115,7 @@ def test_graduates_asked_for(today: date, graduated: date, is_asked_for: bool) -
     assert (first <= graduated <= last) is is_asked_for
 
 
-FIRST, TODAY = day(11, 1), day(11, 23)
+FIRST, LAST_DUE, TODAY = day(11, 1), day(11, 20), day(11, 23)
 STAY = Stay(day(9, 1), class_id=1)
 ROLLS = {1: [day(11, 2), day(11, 20)], 2: [day(11, 3)], 3: []}
 NO_CLASS, AWAY, NO_ROLL = Unseen.NO_CLASS, Unseen.AWAY, Unseen.NO_ROLL
@@ -141,8 +141,20 @@ NO_CLASS, AWAY, NO_ROLL = Unseen.NO_CLASS, Unseen.AWAY, Unseen.NO_ROLL
         pytest.param(
             [STAY],
             [TimeAway(day(10, 9), day(11, 23), kind=AwayKind.SUSPENDED)],
-            Unexpected(NO_ROLL, day(9, 1), 1),
+            None,
             id="back-today-before-the-roll",
+        ),
+        pytest.param(
+            [STAY],
+            [TimeAway(day(10, 9), day(11, 21), kind=AwayKind.SUSPENDED)],
+            None,
+            id="back-since-the-weekend",
+        ),
+        pytest.param(
+            [Stay(day(9, 1), class_id=2)],
+            [TimeAway(day(10, 9), day(11, 20), kind=AwayKind.SUSPENDED)],
+            Unexpected(NO_ROLL, day(11, 20), 2),
+            id="back-but-no-roll-since",
         ),
         pytest.param(
             [Stay(day(9, 1), day(11, 3), class_id=1), Stay(day(11, 3), class_id=3)], [], None, id="another-class-before"
@@ -156,11 +168,11 @@ NO_CLASS, AWAY, NO_ROLL = Unseen.NO_CLASS, Unseen.AWAY, Unseen.NO_ROLL
     ],
 )
 def test_b11_why_no_roll_expects_a_child(stays: list[Stay], away: list[TimeAway], expected: Unexpected | None) -> None:
-    assert unexpected(day(9, 1), stays, away, ROLLS, TODAY) == expected
+    assert unexpected(day(9, 1), stays, away, ROLLS, TODAY, LAST_DUE) == expected
 
 
 def test_b11_a_roll_before_the_spell_does_not_count() -> None:
-    assert unexpected(day(11, 21), [STAY], [], ROLLS, TODAY) == Unexpected(NO_ROLL, day(9, 1), 1)
+    assert unexpected(day(11, 3), [STAY], [], {1: [day(11, 2)]}, TODAY, LAST_DUE) == Unexpected(NO_ROLL, day(11, 3), 1)
 
 
 def row(group: Group, child: int, left: int | None = None) -> PaperRow:
