@@ -35,9 +35,9 @@ def finding_words(
 def spotless_words(found: Spotless) -> str:
     """The figures behind a class whose rolls look too good, and what they are not (M3, C5)."""
     said = _(
-        "%(days)s and %(children)s child-days in a row without any absence, since %(since)s. With the school's absence "
-        "rate of %(rate)s, the chance that one of %(classes)d classes shows this is %(chance)s. This is a reason to go "
-        "and see, not a conclusion."
+        "%(days)s and %(children)s child-days in a row without any absence, since %(since)s. An absence begins in "
+        "%(rate)s of the school's child-days; the chance that one of %(classes)d classes shows this is %(chance)s. "
+        "This is a reason to go and see, not a conclusion."
     )
     return said % {
         "days": run_days(found.days),

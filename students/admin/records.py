@@ -5,7 +5,7 @@ from django.utils.translation import gettext_lazy as _
 
 from students.access_words import access_words
 from students.admin.base import OwnSchool, OwnSchoolWithHistory
-from students.models import AccessEntry, Contact, ImportBatch, Leave, Movement, Roll, RollVersion
+from students.models import AccessEntry, Contact, ImportBatch, Leave, Movement, Roll, RollVersion, SpotCheck
 
 
 @admin.register(Leave)
@@ -44,6 +44,16 @@ class RollVersionAdmin(OwnSchool):
     list_filter = ("change",)
     list_select_related = ("roll__school_class", "by")
     exclude = ("marks", "client_key")
+
+
+@admin.register(SpotCheck)
+class SpotCheckAdmin(OwnSchool):
+    """Spot checks (M3); who was missing, and what was said about it, is on their pages."""
+
+    list_display = ("date", "school_class", "expected", "roll_present", "head_count", "is_mismatch", "result", "by")
+    list_filter = ("is_mismatch", "result")
+    list_select_related = ("school_class", "by")
+    exclude = ("note", "explanation", "result_note", "client_key")
 
 
 @admin.register(Contact)

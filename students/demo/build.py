@@ -8,6 +8,7 @@ from django.db import transaction
 from simple_history.utils import bulk_create_with_history
 
 from students.choices import Role
+from students.demo.checks import store_checks
 from students.demo.pupils import VILLAGE, VILLAGE_PLACE, child_plans
 from students.demo.registry import store_children
 from students.demo.samples import GRADES, class_key
@@ -60,6 +61,7 @@ def build_demo(*, on: dt.date, at: dt.datetime, passwords: Mapping[Role, str]) -
     plans = child_plans(scene)
     students = store_children(plans, classes, staff[REGISTRAR], _before_term(scene), scene.at)
     rolls = TermOfRolls(scene, staff, classes, heads, plans, students).store()
+    store_checks(scene, classes, staff, heads)
     return DemoSchool(
         school=school,
         accounts=tuple(DemoAccount(role, number, passwords[role]) for role, number in ACCOUNTS),

@@ -36,6 +36,7 @@ class Room:
     unreported: frozenset[dt.date] = frozenset()
     back_filled: frozenset[dt.date] = frozenset()
     takes_afternoon: bool = False
+    spotless_since: dt.date | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,9 +56,16 @@ def class_days(scene: Scene, room: Room) -> Iterator[tuple[ClassDay, dict[int, S
     days = (*before, *scene.days)
     for day, spells in zip(days, spells_by_day(room.key, room.by_chance, days), strict=True):
         if day in scene.days and day not in room.unreported:
-            each = _day(scene, room, day, spells)
+            drawn = _but_for_spotless(room, spells)
+            each = _day(scene, room, day, drawn)
             if versions := _versions(each):
-                yield ClassDay(room.class_id, day, each.expected, versions), spells
+                yield ClassDay(room.class_id, day, each.expected, versions), drawn
+
+
+def _but_for_spotless(room: Room, spells: dict[int, Spell]) -> dict[int, Spell]:
+    """In a class whose rolls look too good no spell begins any more (M3)."""
+    since = room.spotless_since
+    return {child: spell for child, spell in spells.items() if not since or spell.first < since}
 
 
 def _day(scene: Scene, room: Room, day: dt.date, spells: dict[int, Spell]) -> _Day:

@@ -16,7 +16,7 @@ from students.demo.samples import class_key
 from students.demo.scene import Scene, moment
 from students.demo.sheets import ClassDay, Member
 from students.demo.spells import Spell
-from students.demo.staff import REGISTRAR, HeadPost
+from students.demo.staff import REGISTRAR, HeadPost, head_on
 from students.demo.store import store_days
 from students.models import Contact, SchoolClass, Student, Substitution, User
 from students.queries.calendar import limits_on
@@ -80,11 +80,12 @@ class TermOfRolls:
             members=tuple(children),
             by_chance=self._by_chance(key),
             told=self._told,
-            reporter=lambda day: _head_on(self.heads[key], day),
+            reporter=lambda day: head_on(self.heads[key], day),
             registrar_id=self.registrar.pk,
             unreported=self._unreported(room),
             back_filled=self._back_filled(room),
             takes_afternoon=room[0] == _TAKES_AFTERNOON,
+            spotless_since=self.scene.back(stories.SPOTLESS[1]) if room == stories.SPOTLESS[0] else None,
         )
 
     def _by_chance(self, key: ClassKey) -> tuple[int, ...]:
@@ -107,7 +108,7 @@ class TermOfRolls:
     def _head_of(self, child: int, day: dt.date) -> int:
         """The head teacher of the child's class on the day."""
         stay = [stay for spell in self._plan_of[child].spells for stay in spell.stays if stay.starts_on <= day][-1]
-        return _head_on(self.heads[stay.key], day)
+        return head_on(self.heads[stay.key], day)
 
     def _store_substitute(self, school_id: int) -> None:
         """Somebody stands in for a head teacher on the last day (B10)."""
@@ -125,7 +126,3 @@ class TermOfRolls:
 def _drawn(made: Sequence[tuple[ClassDay, dict[int, Spell]]]) -> list[tuple[int, Spell]]:
     """Every spell that began in the term, once."""
     return [(child, spell) for day, spells in made for child, spell in spells.items() if spell.first == day.day]
-
-
-def _head_on(posts: Sequence[HeadPost], day: dt.date) -> int:
-    return next(post.staff_id for post in posts if post.starts_on <= day and (not post.ends_on or day <= post.ends_on))

@@ -49,6 +49,11 @@ class HeadPost:
     ends_on: dt.date | None
 
 
+def head_on(posts: Sequence[HeadPost], day: dt.date) -> int:
+    """Who is head teacher on the day."""
+    return next(post.staff_id for post in posts if post.starts_on <= day and (not post.ends_on or day <= post.ends_on))
+
+
 def store_staff(school: School, passwords: dict[str, str], at: dt.datetime) -> dict[str, User]:
     """All accounts by staff number; only the ones in ``passwords`` can sign in."""
     hashes = {number: make_password(password) for number, password in passwords.items()}

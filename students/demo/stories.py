@@ -117,6 +117,8 @@ SLIPS = (
 # Class days without a roll (B2), in school days before the last; the first is the unknown day inside a run.
 MISSED = (((2, 1), 1), ((1, 2), 9))
 BACK_FILLED = ((3, 3), 14)
+# The class whose rolls look too good, and since how many school days.
+SPOTLESS = ((1, 2), 25)
 
 
 def told() -> frozenset[Where]:

@@ -62,9 +62,9 @@ class ExplainForm(forms.Form):
 class SettleForm(forms.Form):
     """What the office found, and what was done."""
 
-    result = forms.ChoiceField(label=_("result"), choices=CheckResult.choices, widget=forms.RadioSelect)
+    result = forms.ChoiceField(label=_("Result"), choices=CheckResult.choices, widget=forms.RadioSelect)
     note = forms.CharField(
-        label=_("what was done"),
+        label=_("What was done"),
         max_length=300,
         widget=forms.Textarea(attrs={"rows": 2}),
         help_text=_("It stays on record as you send it."),

@@ -1,12 +1,14 @@
 """Which class to visit next, and which rolls look too good (M3)."""
 
 import datetime as dt
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from django.db.models import Count, Q
 from django.utils.crypto import salted_hmac
 
-from students.models import Roll, SchoolClass
+from students.choices import AbsenceKind
+from students.models import Absence, Roll, SchoolClass
 from students.queries.checks import last_visits, visited_on
 from students.queries.enrolment import expected_placements
 from students.rules.calendar import SchoolCalendar
@@ -16,7 +18,7 @@ from students.rules.spotless import RollCount, Spotless, spotless_classes
 
 _SALT = "students.spot_checks"
 _DRAWS = 2**64
-_ABSENT = ("unexplained", "unexcused", "sick", "personal")
+_ABSENT = tuple(kind.value for kind in AbsenceKind if kind.counts_as_absent)
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,15 +70,27 @@ def draw(school_id: int, day: dt.date, class_id: int) -> float:
 
 
 def spotless(school_id: int, today: dt.date, calendar: SchoolCalendar, limits: AttendanceLimits) -> list[Spotless]:
-    """Classes without absence for an unlikely time of this term, in one query; imported rolls say nothing here (M3)."""
+    """Classes without absence for an unlikely time of this term, in two queries; imported rolls do not count (M3)."""
     term = calendar.term_of(today)
     if term is None:
         return []
     rolls = Roll.objects.filter(school_id=school_id, date__gte=term[0], date__lte=today, is_imported=False)
-    missing = Q(absences__morning__in=_ABSENT) | Q(absences__afternoon__in=_ABSENT)
-    counted = rolls.order_by().annotate(absent=Count("absences", filter=missing))
+    counted = rolls.order_by().annotate(absent=Count("absences", filter=missing_marks("absences__")))
     rows = counted.values_list("school_class_id", "date", "expected", "absent")
-    return spotless_classes((RollCount(*row) for row in rows), limits.too_good_percent)
+    absent = Absence.objects.filter(missing_marks(), roll__in=rolls)
+    begun = absences_begun(absent.order_by("student_id", "date").values_list("student_id", "date"), calendar)
+    return spotless_classes((RollCount(*row) for row in rows), begun, limits.too_good_percent)
+
+
+def missing_marks(prefix: str = "") -> Q:
+    """Absences in which a child is missing in some session (B4)."""
+    return Q(**{f"{prefix}morning__in": _ABSENT}) | Q(**{f"{prefix}afternoon__in": _ABSENT})
+
+
+def absences_begun(days: Iterable[tuple[int, dt.date]], calendar: SchoolCalendar) -> int:
+    """How many absences began: days on which a child is missing and was not on the school day before."""
+    missing = set(days)
+    return sum((child, calendar.previous_school_day(day)) not in missing for child, day in missing)
 
 
 def _age(last_on: dt.date | None, today: dt.date, calendar: SchoolCalendar) -> int:

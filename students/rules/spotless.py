@@ -23,7 +23,9 @@ class RollCount:
 class Spotless:
     """A class and its time without absence: school days with a roll, child-days in them, and how likely that is.
 
-    ``likelihood`` is the chance that some class of the school shows such a time by itself, at the school's rate.
+    ``rate`` is how often an absence begins on a child-day of the school: an illness of three days is one beginning, for
+    its second day is no accident any more. ``likelihood`` is the chance that some class of the school shows such a time
+    by itself, at the school's rate.
     """
 
     class_id: int
@@ -47,13 +49,14 @@ def likelihood(rate: Fraction, child_days: int, classes: int) -> float:
     return 1.0 if alone >= 1 else -expm1(classes * log1p(-alone))
 
 
-def spotless_classes(rolls: Iterable[RollCount], limit_percent: int) -> list[Spotless]:
+def spotless_classes(rolls: Iterable[RollCount], begun: int, limit_percent: int) -> list[Spotless]:
     """The classes whose time without absence is less likely than ``limit_percent``, least likely first (M3).
 
-    Only rolls taken here belong in ``rolls``: what was imported knows absences only as far as somebody kept them.
+    ``begun`` is how many absences began in these rolls. Only rolls taken here belong in ``rolls``: what was imported
+    knows absences only as far as somebody kept them.
     """
     kept = sorted(rolls, key=lambda roll: roll.day, reverse=True)
-    rate = share(sum(roll.absent for roll in kept), sum(roll.expected for roll in kept)) or Fraction(0)
+    rate = share(begun, sum(roll.expected for roll in kept)) or Fraction(0)
     ids = sorted({roll.class_id for roll in kept})
     found = [_run([roll for roll in kept if roll.class_id == each], rate, len(ids)) for each in ids]
     unlikely = [each for each in found if each and each.likelihood < limit_percent / 100]

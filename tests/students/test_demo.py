@@ -25,11 +25,13 @@ from students.models import (
     Roll,
     RollVersion,
     SchoolClass,
+    SpotCheck,
     Student,
     Substitution,
     User,
 )
 from students.queries.calendar import limits_on, school_calendar
+from students.queries.check_suggestions import spotless
 from students.queries.child_days import child_days, current_runs
 from students.queries.enrolment import expected_pupils
 from students.queries.registry_rows import disagreeing_children
@@ -244,6 +246,17 @@ def test_history_is_kept(demo: DemoSchool) -> None:
     assert Student.history.count() == Student.objects.count()
     assert Appointment.history.count() == Appointment.objects.count()
     assert Leave.history.count() == Leave.objects.count()
+
+
+def test_visits_agree_differ_and_wait_m3(demo: DemoSchool, calendar: SchoolCalendar) -> None:
+    visits = SpotCheck.objects.all()
+    assert visits.count() == 14
+    assert visits.filter(is_mismatch=True).exclude(settled_at=None).count() == 3
+    waiting = visits.get(is_mismatch=True, settled_at=None)
+    assert (waiting.explanation, waiting.date) == ("", calendar.previous_school_day(ON))
+    assert visits.filter(roll=None).count() == 1
+    (good,) = spotless(demo.school.pk, ON, calendar, limits_on(demo.school.pk, ON))
+    assert (good.days >= 20, SchoolClass.objects.get(pk=good.class_id).number) == (True, 2)
 
 
 def test_a_substitute_is_named_for_today_b10(demo: DemoSchool) -> None:
