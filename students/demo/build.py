@@ -11,6 +11,7 @@ from students.choices import Role
 from students.demo.checks import store_checks
 from students.demo.pupils import VILLAGE, VILLAGE_PLACE, child_plans
 from students.demo.registry import store_children
+from students.demo.returns import store_tasks_and_proofs
 from students.demo.samples import GRADES, class_key
 from students.demo.scene import Scene, moment
 from students.demo.school_term import TermOfRolls
@@ -60,6 +61,7 @@ def build_demo(*, on: dt.date, at: dt.datetime, passwords: Mapping[Role, str]) -
     heads = store_posts(staff, classes, scene, _before_term(scene))
     plans = child_plans(scene)
     students = store_children(plans, classes, staff[REGISTRAR], _before_term(scene), scene.at)
+    store_tasks_and_proofs(school, staff[REGISTRAR], scene)
     rolls = TermOfRolls(scene, staff, classes, heads, plans, students).store()
     store_checks(scene, classes, staff, heads)
     return DemoSchool(

@@ -76,7 +76,7 @@ def _returned(scene: Scene, seats: Counter[tuple[int, int]]) -> ChildPlan:
         [
             MovePlan(MovementKind.ADMISSION, first, to_key=key),
             MovePlan(MovementKind.TRANSFER_OUT, left, other_school="渝川县城关镇小学", reason="随父母外出"),
-            MovePlan(MovementKind.TRANSFER_IN, back, to_key=key, other_school="渝川县城关镇小学", reason="返乡就读"),
+            MovePlan(MovementKind.RETURN, back, to_key=key, other_school="渝川县城关镇小学", reason="返乡就读"),
         ],
     )
 

@@ -112,6 +112,7 @@ SLIPS = (
     Slip((2, 2, 15), LeaveKind.PERSONAL, -3, -1, "随父母外出探亲", then=AbsenceKind.UNEXPLAINED),
     Slip((6, 2, 25), LeaveKind.PERSONAL, 3, 4, "姐姐结婚"),
     Slip((5, 3, 7), LeaveKind.OFFICIAL, 0, 1, "参加县中小学生运动会"),
+    Slip((5, 3, 22), LeaveKind.SICK, -15, 3, "肝炎，住院治疗"),
     Slip((1, 1, 9), LeaveKind.SICK, -8, -4, "手足口病", back_on=-5),
 )
 # Class days without a roll (B2), in school days before the last; the first is the unknown day inside a run.

@@ -34,11 +34,13 @@ from students.queries.calendar import limits_on, school_calendar
 from students.queries.check_suggestions import spotless
 from students.queries.child_days import child_days, current_runs
 from students.queries.enrolment import expected_pupils
+from students.queries.paper_only import paper_only
 from students.queries.registry_rows import disagreeing_children
 from students.rules.calendar import SchoolCalendar
 from students.rules.id_number import id_birth_on, id_problem
 from students.rules.lateness import Punctuality, punctuality
 from students.rules.marks import DayState
+from students.rules.paper_only import Group
 from students.rules.rates import attendance_of
 
 ON = dt.date(2026, 11, 23)
@@ -261,3 +263,19 @@ def test_visits_agree_differ_and_wait_m3(demo: DemoSchool, calendar: SchoolCalen
 
 def test_a_substitute_is_named_for_today_b10(demo: DemoSchool) -> None:
     assert Substitution.objects.get().date == ON
+
+
+def test_the_page_of_children_on_paper_only_shows_something_in_its_groups_d10_g5(
+    demo: DemoSchool, calendar: SchoolCalendar
+) -> None:
+    found = {group: len(rows) for group, rows in paper_only(demo.school.pk, calendar, ON).items()}
+    assert found == {
+        Group.TRANSFER_OVERDUE: 1,
+        Group.SUSPENSION_OVER: 1,
+        Group.LONG_LEAVE: 1,
+        Group.TRANSFER_RUNNING: 1,
+        Group.SUSPENSION_ENDING: 1,
+        Group.PROOF_MISSING: 1,
+        Group.NOT_EXPECTED: 1,
+        Group.TASK: 1,
+    }
