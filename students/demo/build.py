@@ -9,6 +9,7 @@ from simple_history.utils import bulk_create_with_history
 
 from students.choices import Role
 from students.demo.checks import store_checks
+from students.demo.people import store_group, store_needs
 from students.demo.pupils import VILLAGE, VILLAGE_PLACE, child_plans
 from students.demo.registry import store_children
 from students.demo.returns import store_tasks_and_proofs
@@ -62,6 +63,8 @@ def build_demo(*, on: dt.date, at: dt.datetime, passwords: Mapping[Role, str]) -
     plans = child_plans(scene)
     students = store_children(plans, classes, staff[REGISTRAR], _before_term(scene), scene.at)
     store_tasks_and_proofs(school, staff[REGISTRAR], scene)
+    store_needs(students, staff, scene, _before_term(scene))
+    store_group(staff, scene, _before_term(scene))
     rolls = TermOfRolls(scene, staff, classes, heads, plans, students).store()
     store_checks(scene, classes, staff, heads)
     return DemoSchool(

@@ -9,7 +9,7 @@ from django.contrib.auth.hashers import PBKDF2PasswordHasher
 from django.db import models, transaction
 from pytest_django.plugin import DjangoDbBlocker
 
-from students.choices import AbsenceKind, AwayKind, EnrolmentKind, MovementKind, Role, RollChange
+from students.choices import AbsenceKind, AwayKind, EnrolmentKind, GroupRole, MovementKind, NeedKind, Role, RollChange
 from students.demo.build import DemoSchool, build_demo
 from students.demo.scene import moment
 from students.models import (
@@ -18,9 +18,11 @@ from students.models import (
     Away,
     Contact,
     Enrolment,
+    GroupMember,
     Guardian,
     Leave,
     Movement,
+    Need,
     Placement,
     Roll,
     RollVersion,
@@ -34,8 +36,11 @@ from students.queries.calendar import limits_on, school_calendar
 from students.queries.check_suggestions import spotless
 from students.queries.child_days import child_days, current_runs
 from students.queries.enrolment import expected_pupils
+from students.queries.group import former_members, in_charge_of
+from students.queries.needs import needy_children
 from students.queries.paper_only import paper_only
 from students.queries.registry_rows import disagreeing_children
+from students.queries.villages import villages
 from students.rules.calendar import SchoolCalendar
 from students.rules.id_number import id_birth_on, id_problem
 from students.rules.lateness import Punctuality, punctuality
@@ -259,6 +264,24 @@ def test_visits_agree_differ_and_wait_m3(demo: DemoSchool, calendar: SchoolCalen
     assert visits.filter(roll=None).count() == 1
     (good,) = spotless(demo.school.pk, ON, calendar, limits_on(demo.school.pk, ON))
     assert (good.days >= 20, SchoolClass.objects.get(pk=good.class_id).number) == (True, 2)
+
+
+def test_needs_have_papers_and_some_children_are_doubly_burdened_g6(demo: DemoSchool) -> None:
+    children = needy_children(demo.school.pk, ON, list(NeedKind))
+    assert 10 <= sum(child.is_doubly_burdened for child in children) <= 40
+    assert {need.kind for child in children for need in child.needs} >= {NeedKind.VISUAL, NeedKind.CHRONIC_ILLNESS}
+    assert Need.history.count() == Need.objects.count() and not Need.objects.filter(source="").exists()
+
+
+def test_the_leading_group_covers_every_grade_m24(demo: DemoSchool) -> None:
+    assert all(in_charge_of(demo.school.pk, grade, ON) for grade in range(1, 7))
+    assert GroupMember.objects.filter(role=GroupRole.LEADER, ends_on=None).count() == 1
+    assert len(former_members(demo.school.pk, ON)) == 1
+
+
+def test_children_are_registered_in_villages_d13(demo: DemoSchool) -> None:
+    rows = villages(demo.school.pk, ON)
+    assert len([row for row in rows if row.village]) > 8 and sum(len(row.children) for row in rows) > 750
 
 
 def test_a_substitute_is_named_for_today_b10(demo: DemoSchool) -> None:
