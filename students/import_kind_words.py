@@ -172,9 +172,34 @@ _ATTENDANCE = KindWords(
     panel="students/import_attendance.html",
     panel_facts=attendance_words.panel,
 )
+_FILING = KindWords(
+    title=gettext_lazy("Import the answer to the filing"),
+    needs=(
+        gettext_lazy(
+            "Columns with name and student status number, or why a record came back (结果/原因). The ID number, else "
+            "date of birth and sex, tells who the child is."
+        ),
+        gettext_lazy("The other columns of the national template may stand in the file; they are left out."),
+    ),
+    missing=ngettext_lazy(
+        "%(count)d child whose record was sent is not in the file.",
+        "%(count)d children whose records were sent are not in the file.",
+        "count",
+    ),
+    missing_note=gettext_lazy("Only listed: these records go on waiting for an answer."),
+    question_note=gettext_lazy(
+        "Name, date of birth and sex are those of a child of the school, but no number says whether it is the same "
+        "one. A row about another child is left out."
+    ),
+    class_label=gettext_lazy("Class"),
+    labels={"refused_because": gettext_lazy("why it came back")},
+    next_url=reverse_lazy("students:filing-list"),
+    next_label=gettext_lazy("See the filing of new entrants"),
+)
 KIND_WORDS: Mapping[str, KindWords] = {
     ImportKind.STAFF: _STAFF,
     ImportKind.ROSTER: _ROSTER,
     ImportKind.ATTENDANCE: _ATTENDANCE,
+    ImportKind.FILING: _FILING,
 }
 """In the order of the buttons on the page of imports."""

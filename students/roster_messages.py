@@ -44,6 +44,7 @@ FIELD_LABELS = {
     "kind": _("Kind of absence"),
     "session": _("Part of the day"),
     "seat": _("Number in class"),
+    "result": _("Result or reason"),
 }
 """Every field that a column can mean, for the mapping step."""
 
@@ -185,6 +186,19 @@ _SENTENCES = {
     Code.CHILD_SEVERAL: _("Several children have this name. Say which one with a student status number."),
     Code.CHILD_ELSEWHERE: _("The child was not in this class on this day. Correct the class or the day."),
     Code.CHILD_NAME: _("The number belongs to a child with another name. Correct the number or the name."),
+    Code.FILING_NOTHING: _(
+        "The row holds neither a student status number nor a reason. Type the number, or why the record came back."
+    ),
+    Code.FILING_UNKNOWN: _("The school knows no child of this ID number or name. Correct the number or the name."),
+    Code.FILING_SEVERAL: _("Several children of the school have this name. Add the ID number or the date of birth."),
+    Code.FILING_SAME_CHILD: _(
+        "Name, date of birth and sex are those of a child of the school, but no number says so. Say on the import page "
+        "whether it is the same child."
+    ),
+    Code.FILING_TEMPORARY: _("This is a temporary number, and the child has a settled one already. Correct the row."),
+    Code.FILING_DIFFERS: _(
+        "The number differs from the ID number. It is taken, and both are kept; check which is right."
+    ),
 }
 
 

@@ -65,6 +65,8 @@ GET = {
     "students:class-names-export": (200, 200, 200, 404, 200, 404, 404, 200, 404, 404),
     "students:class-posts": _OFFICE_OBJECT,
     "students:class-new": _REGISTRAR,
+    "students:filing-export": _OFFICE,
+    "students:filing-list": _OFFICE,
     "students:first-steps": _REGISTRAR,
     "students:group": _OFFICE,
     "students:group-change": _REGISTRAR_OBJECT,

@@ -79,6 +79,8 @@ TRACES = {
     "students:check-new": "check.class",
     "students:class-detail": "class.month",
     "students:class-names": "class.names",
+    "students:filing-export": "filing.list",
+    "students:filing-list": "filing",
     "students:import-detail": "import",
     "students:import-failed": "import.failed_rows",
     "students:import-passwords": "import.passwords",

@@ -19,6 +19,7 @@ from students.models import (
     GroupMember,
     ImportBatch,
     Leave,
+    Movement,
     Need,
     SchoolClass,
     SpotCheck,
@@ -108,6 +109,8 @@ def _add_child(school_class: SchoolClass, world: World) -> None:
             recorded_at=make.at(FRIDAY),
         )
     _support(child, world)
+    moved = {"kind": "admission", "on": FRIDAY, "to_class": school_class, "recorded_at": make.at(FRIDAY)}
+    Movement.objects.create(school=child.school, student=child, recorded_by=by, **moved)
     record_access(actor=by, at=make.at(FRIDAY), kind=AccessKind.VIEW, what="student", student_id=child.pk)
     Leave.objects.create(
         school=child.school,

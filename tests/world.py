@@ -193,6 +193,7 @@ def _attendance(school_class: SchoolClass, by: User, child: Student, second: Stu
         take_roll(school_class, by, day, missing, hour=7)
     moved = {"kind": "admission", "on": FRIDAY, "to_class": school_class, "recorded_at": make.at(FRIDAY)}
     Movement.objects.create(school=child.school, student=child, recorded_by=by, **moved)
+    Movement.objects.create(school=child.school, student=second, recorded_by=by, **{**moved, "kind": "transfer_in"})
     record_access(actor=by, at=make.at(FRIDAY), kind=AccessKind.VIEW, what="student", student_id=child.pk)
     Contact.objects.create(
         school=child.school,

@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 
 from students.actions.attendance_kind import ATTENDANCE_KIND
+from students.actions.filing_kind import FILING_KIND
 from students.actions.import_kind import Kind
 from students.actions.roster_kind import ROSTER_KIND
 from students.actions.staff_kind import STAFF_KIND
@@ -12,4 +13,5 @@ KINDS: Mapping[str, Kind] = {
     ImportKind.ROSTER: ROSTER_KIND,
     ImportKind.STAFF: STAFF_KIND,
     ImportKind.ATTENDANCE: ATTENDANCE_KIND,
+    ImportKind.FILING: FILING_KIND,
 }

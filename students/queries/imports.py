@@ -19,7 +19,7 @@ _COLUMNS = ("id", *FIELDS, *RESIDENCE)
 def known_children(school_id: int, day: dt.date) -> list[KnownChild]:
     """Every child the school ever had, with the class on the day, in four queries however many children."""
     guardians = _guardians(school_id)
-    placed, settled = _classes_of_children(school_id, day), settled_children(school_id, day)
+    placed, settled = classes_of_children(school_id, day), settled_children(school_id, day)
     rows = Student.objects.filter(school_id=school_id).order_by("id").values_list(*_COLUMNS)
     return [
         KnownChild(
@@ -41,7 +41,8 @@ def _guardians(school_id: int) -> dict[int, tuple[pupil.Guardian, ...]]:
     return {student_id: tuple(people) for student_id, people in found.items()}
 
 
-def _classes_of_children(school_id: int, day: dt.date) -> dict[int, ClassKey]:
+def classes_of_children(school_id: int, day: dt.date) -> dict[int, ClassKey]:
+    """The class of each child who is in one on the day, in one query."""
     rows = Placement.objects.filter(covering(day), school_id=school_id).order_by()
     found = rows.values_list("student_id", "school_class__entry_year", "school_class__number")
     return {student_id: ClassKey(year, number) for student_id, year, number in found}

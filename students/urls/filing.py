@@ -1,5 +1,10 @@
 """Addresses of the filing of new entrants."""
 
-from django.urls import URLPattern
+from django.urls import path
 
-urlpatterns: list[URLPattern] = []
+from students.views import filing
+
+urlpatterns = [
+    path("filing/", filing.filing_list, name="filing-list"),
+    path("filing/export/", filing.filing_export, name="filing-export"),
+]

@@ -44,6 +44,11 @@ LINKS: tuple[Link, ...] = (
     Link("students:post-dates", _("Posts by date"), _("Who was head teacher or taught what on any day.")),
     Link("students:group", _("Leading group"), _("Who answers for what, since when, by which document.")),
     Link("students:village-list", _("Children by village"), _("Who is registered where, as the sign-off sheets ask.")),
+    Link(
+        "students:filing-list",
+        _("Filing of new entrants"),
+        _("Whose registry record is made, sent or came back; the file in the columns of the national template."),
+    ),
     Link("students:need-list", _("Needs"), _("Hardship, learning difficulty, disability: each with its paper.")),
     Link(
         "students:check-list",

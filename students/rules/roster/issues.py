@@ -92,6 +92,12 @@ class Code(StrEnum):
     CHILD_SEVERAL = "child_several"
     CHILD_ELSEWHERE = "child_elsewhere"
     CHILD_NAME = "child_name"
+    FILING_NOTHING = "filing_nothing"
+    FILING_UNKNOWN = "filing_unknown"
+    FILING_SEVERAL = "filing_several"
+    FILING_SAME_CHILD = "filing_same_child"
+    FILING_TEMPORARY = "filing_temporary"
+    FILING_DIFFERS = "filing_differs"
 
 
 class Read(NamedTuple, Generic[T]):
