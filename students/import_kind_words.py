@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy, ngettext_lazy
 
 from students import attendance_words, words
 from students.actions.import_kind import names_on
-from students.choices import ImportKind, Role
+from students.choices import CatchmentPlace, ImportKind, Role
 from students.models import ImportBatch
 from students.rules.roster.matching import RESIDENCE
 
@@ -196,10 +196,45 @@ _FILING = KindWords(
     next_url=reverse_lazy("students:filing-list"),
     next_label=gettext_lazy("See the filing of new entrants"),
 )
+
+
+def _whereabouts(batch: ImportBatch, said: Said) -> Sequence[str]:
+    place = str(CatchmentPlace(said["place"] or CatchmentPlace.UNKNOWN).label)
+    return [part for part in (said["village"], place, said["place_name"]) if part]
+
+
+_CATCHMENT = KindWords(
+    title=gettext_lazy("Import a catchment list"),
+    needs=(
+        gettext_lazy(
+            "Columns with name and date of birth or ID number; village, guardian, school and disability are read where "
+            "they are there."
+        ),
+        gettext_lazy("Nobody is removed: children who are not in the file are listed, no more."),
+    ),
+    missing=ngettext_lazy(
+        "%(count)d child of these villages is not in the file. Nobody is removed.",
+        "%(count)d children of these villages are not in the file. Nobody is removed.",
+        "count",
+    ),
+    missing_note=gettext_lazy(
+        "Only listed: nobody is removed. Take a child off the list on its own page, with the date and the reason."
+    ),
+    question_note=gettext_lazy(
+        "Name and date of birth are those of a child on the list, but no number says whether it is the same one."
+    ),
+    first_date=gettext_lazy("The school has no catchment list yet, so it counts from the first day of term."),
+    later_date=gettext_lazy("New children are on the list from this day."),
+    details_label=gettext_lazy("Village and school"),
+    details=_whereabouts,
+    next_url=reverse_lazy("students:catchment-list"),
+    next_label=gettext_lazy("See the catchment list"),
+)
 KIND_WORDS: Mapping[str, KindWords] = {
     ImportKind.STAFF: _STAFF,
     ImportKind.ROSTER: _ROSTER,
     ImportKind.ATTENDANCE: _ATTENDANCE,
     ImportKind.FILING: _FILING,
+    ImportKind.CATCHMENT: _CATCHMENT,
 }
 """In the order of the buttons on the page of imports."""

@@ -10,7 +10,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy
 
 from students.actions.import_kinds import KINDS
-from students.choices import Boarding, IdKind, Sex
+from students.choices import Boarding, CatchmentPlace, IdKind, NeedKind, Sex
 from students.import_kind_words import KIND_WORDS, class_words
 from students.models import ImportBatch
 from students.roster_messages import FIELD_LABELS, sentence
@@ -22,7 +22,13 @@ _LABELS: Mapping[str, str | Promise] = {
     "guardian1": gettext_lazy("First guardian"),
     "guardian2": gettext_lazy("Second guardian"),
 }
-_CODED = {"sex": Sex, "boarding": Boarding, "id_kind": IdKind}
+_CODED = {
+    "sex": Sex,
+    "boarding": Boarding,
+    "id_kind": IdKind,
+    "place": CatchmentPlace,
+    "disability": NeedKind,
+}
 
 
 @dataclass(frozen=True, slots=True, repr=False)

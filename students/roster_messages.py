@@ -32,6 +32,13 @@ FIELD_LABELS = {
     "father_phone": _("Father: phone"),
     "mother_name": _("Mother: name"),
     "mother_phone": _("Mother: phone"),
+    "township": _("Township"),
+    "village": _("Village"),
+    "guardian": _("Guardian"),
+    "place": _("Where the child goes to school"),
+    "place_name": _("Name of the school"),
+    "disability": _("Disability"),
+    "note": _("Note"),
     "staff_number": _("Staff number"),
     "duties": _("Duties"),
     "post": _("Post"),
@@ -64,6 +71,7 @@ _SENTENCES = {
         "The date of birth differs from the ID number. The pupil is taken as typed; check which is right."
     ),
     Code.BIRTH_MISSING: _("The date of birth is blank. The pupil is taken; enter it when it is known."),
+    Code.BIRTH_NEEDED: _("The date of birth is blank and no ID number says it. Type it as 2015-09-12."),
     Code.AGE_UNUSUAL: _("The age is unusual for a primary school. The pupil is taken; check the date of birth."),
     Code.ID_LOST_DIGITS: _(
         "Typed as a number, Excel kept only 15 digits. Format the column as text and type the number again."
@@ -91,6 +99,10 @@ _SENTENCES = {
         "Name, date of birth and class are those of a pupil with other numbers. Say on the import page whether it is "
         "the same child."
     ),
+    Code.SAME_LISTED: _(
+        "Name and date of birth are those of a child on the list with other details. Say on the import page whether "
+        "it is the same child."
+    ),
     Code.HEAD_TEACHER_HELD: _(
         "This class has a head teacher already. Both hold the post until the registrar ends one of them."
     ),
@@ -106,6 +118,10 @@ _SENTENCES = {
     Code.PHONE_SEVERAL: _("The cell holds several numbers. The first one is taken."),
     Code.TEXT_LONG: _("The text is too long and was cut. Shorten it if the end matters."),
     Code.CHOICE_UNKNOWN: _("This choice is not known. The row is taken without it."),
+    Code.PLACE_UNKNOWN: _(
+        "Where the child goes to school cannot be read. The child is taken as not known; type 本校, the name of the "
+        "school, 特教学校, 送教上门, 缓学 or 未入学."
+    ),
     Code.CLASS_BLANK: _("The class is blank. Type it as 三年级(2)班."),
     Code.CLASS_UNREADABLE: _("The class cannot be read. Type it as 三年级(2)班 or 2023级2班."),
     Code.CLASS_NO_SUCH_GRADE: _("This school has grades one to %(grades)s and no such grade. Correct the class."),

@@ -4,6 +4,7 @@ from collections.abc import Mapping
 
 from students.actions.attendance_kind import ATTENDANCE_KIND
 from students.actions.filing_kind import FILING_KIND
+from students.actions.catchment_import import CATCHMENT_KIND
 from students.actions.import_kind import Kind
 from students.actions.roster_kind import ROSTER_KIND
 from students.actions.staff_kind import STAFF_KIND
@@ -14,4 +15,5 @@ KINDS: Mapping[str, Kind] = {
     ImportKind.STAFF: STAFF_KIND,
     ImportKind.ATTENDANCE: ATTENDANCE_KIND,
     ImportKind.FILING: FILING_KIND,
+    ImportKind.CATCHMENT: CATCHMENT_KIND,
 }
