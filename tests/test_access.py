@@ -14,7 +14,18 @@ from django.urls import URLPattern, get_resolver, reverse
 from accountability.models import AidRecord, SupportPair
 from students.actions import imports
 from students.choices import AbsenceKind, GroupRole, LeaveKind, NeedKind, Role, TaskKind
-from students.models import GroupMember, Leave, Need, RegistryTask, SchoolClass, Student, Substitution, Term, User
+from students.models import (
+    CatchmentChild,
+    GroupMember,
+    Leave,
+    Need,
+    RegistryTask,
+    SchoolClass,
+    Student,
+    Substitution,
+    Term,
+    User,
+)
 from tests import make
 from tests.access_table import GET, OWN_CLASS_PAGES, POST_ONLY, PUBLIC, ROLES
 from tests.checks import make_check
@@ -87,7 +98,11 @@ def arguments(school_class: SchoolClass, pupils: list[Student], people: dict[str
         school=school_class.school, student=pupils[0], kind="goods", source="县慈善会", on=TODAY,
         recorded_by=registrar, recorded_at=at,
     )  # fmt: skip
+    listed = CatchmentChild.objects.create(
+        school=school_class.school, name="罗小满", birth_on=TODAY.replace(year=2018), starts_on=TODAY
+    )
     return {
+        "entry_id": listed.pk,
         "member_id": member.pk,
         "pair_id": pair.pk,
         "aid_id": aid.pk,
@@ -124,7 +139,8 @@ def test_every_page_is_in_the_table() -> None:
 
 def address(name: str, arguments: dict[str, Any]) -> str:
     wanted = dict(pages())[name]
-    return reverse(name, kwargs={key: arguments[key] for key in wanted})
+    of_view = {"kind": "enrolment"} if name == "accountability:target-edit" else {}
+    return reverse(name, kwargs={key: (arguments | of_view)[key] for key in wanted})
 
 
 @pytest.mark.parametrize("name", sorted(GET))

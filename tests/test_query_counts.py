@@ -16,6 +16,7 @@ from students.actions.access import record_access
 from students.choices import AbsenceKind, AccessKind, LeaveKind, NeedKind, Role
 from students.models import (
     Appointment,
+    CatchmentChild,
     GroupMember,
     ImportBatch,
     Leave,
@@ -69,6 +70,10 @@ def grow(world: World) -> None:
             named_by=teacher,
             named_at=make.at(MONDAY),
         )
+        CatchmentChild.objects.create(
+            school=school, name=f"罗{number}", birth_on=dt.date(2018, 1, 1), id_number="x", starts_on=FRIDAY
+        )
+        CatchmentChild.objects.create(school=school, name="陈子涵", birth_on=dt.date(2017, 5, 13), starts_on=FRIDAY)
         first = dt.date(2027 + number, 2, 20)
         Term.objects.create(school=school, name=f"学期{number}", starts_on=first, ends_on=first.replace(month=6))
         Appointment.objects.create(

@@ -12,6 +12,7 @@ from django.contrib import admin
 from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 
+from accountability.choices import TargetKind
 from accountability.models import AccountabilityPolicy, AidRecord, SupportContact, SupportPair
 from students.actions import imports
 from students.actions.access import record_access
@@ -30,6 +31,7 @@ from students.choices import (
 from students.models import (
     AttendancePolicy,
     CalendarDay,
+    CatchmentChild,
     ColumnName,
     Contact,
     GroupMember,
@@ -106,6 +108,7 @@ class Place:
     task: RegistryTask
     pair: SupportPair
     aid: AidRecord
+    listed: CatchmentChild
 
 
 @dataclass(frozen=True, slots=True)
@@ -176,6 +179,7 @@ def _place(name: str) -> Place:
         task=_task(child, colleague),
         pair=_pair(child, colleague),
         aid=_aid(child, colleague),
+        listed=_catchment(school, second),
     )
 
 
@@ -204,6 +208,22 @@ def _attendance(school_class: SchoolClass, by: User, child: Student, second: Stu
         result="unreachable",
         recorded_by=by,
         recorded_at=make.at(FRIDAY),
+    )
+
+
+def _catchment(school: School, namesake: Student) -> CatchmentChild:
+    """A child of the catchment that is no pupil, and one that may be one of ours."""
+    CatchmentChild.objects.create(school=school, name=namesake.name, birth_on=namesake.birth_on, starts_on=FRIDAY)
+    return CatchmentChild.objects.create(
+        school=school,
+        name="罗小满",
+        birth_on=dt.date(2018, 4, 4),
+        id_number=ID_NUMBER,
+        address=ADDRESS,
+        phone=PHONE,
+        village="柳树沟村",
+        disability=NeedKind.VISUAL,
+        starts_on=FRIDAY,
     )
 
 
@@ -340,12 +360,13 @@ def _part(view: str, part: str, place: Place) -> object:
         "post_id": place.post_id,
         "substitution_id": place.substitution_id,
         "token": place.staff_list.token if "passwords" in view else place.roster.token,
-        "kind": ImportKind.ROSTER,
+        "kind": TargetKind.ENROLMENT if view == "accountability:target-edit" else ImportKind.ROSTER,
         "need_id": place.need.pk,
         "member_id": place.member.pk,
         "task_id": place.task.pk,
         "pair_id": place.pair.pk,
         "aid_id": place.aid.pk,
+        "entry_id": place.listed.pk,
         "day": days.get(view, MONDAY),
     }
     return values[part]
@@ -408,6 +429,11 @@ def form_of(view: str, place: Place) -> dict[str, Any]:
         "students:check-new": _check_form(place),
         "students:check-explain": {"explanation": "两人在医务室"},
         "students:check-settle": {"result": "elsewhere", "note": "已到医务室核实"},
+        "students:catchment-new": {"name": "罗小暑", "birth_on": "2018-07-07", "place": "unknown"},
+        "students:catchment-edit": {"name": "罗小满", "birth_on": "2018-04-04", "place": "not_enrolled"},
+        "students:catchment-end": {"on": f"{MONDAY}", "reason": "迁出"},
+        "students:catchment-place": {"child": place.listed.pk, "place": "other_school"},
+        "accountability:target-edit": {"comparison": "at_least", "value": "99", "effective_on": f"{MONDAY}"},
         "language-set": {"language": "en"},
     }
     return forms.get(view, {})

@@ -3,8 +3,8 @@
 from collections.abc import Mapping
 
 from students.actions.attendance_kind import ATTENDANCE_KIND
-from students.actions.filing_kind import FILING_KIND
 from students.actions.catchment_import import CATCHMENT_KIND
+from students.actions.filing_kind import FILING_KIND
 from students.actions.import_kind import Kind
 from students.actions.roster_kind import ROSTER_KIND
 from students.actions.staff_kind import STAFF_KIND

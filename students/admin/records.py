@@ -5,7 +5,17 @@ from django.utils.translation import gettext_lazy as _
 
 from students.access_words import access_words
 from students.admin.base import OwnSchool, OwnSchoolWithHistory
-from students.models import AccessEntry, Contact, ImportBatch, Leave, Movement, Roll, RollVersion, SpotCheck
+from students.models import (
+    AccessEntry,
+    CatchmentChild,
+    Contact,
+    ImportBatch,
+    Leave,
+    Movement,
+    Roll,
+    RollVersion,
+    SpotCheck,
+)
 
 
 @admin.register(Leave)
@@ -16,6 +26,15 @@ class LeaveAdmin(OwnSchoolWithHistory):
     list_filter = ("kind",)
     list_select_related = ("student", "granted_by")
     exclude = ("reason",)
+
+
+@admin.register(CatchmentChild)
+class CatchmentChildAdmin(OwnSchoolWithHistory):
+    """Children of the catchment, those taken off the list too (G7); the list is kept on its own pages."""
+
+    list_display = ("name", "village", "birth_on", "place", "starts_on", "ends_on")
+    list_filter = ("place",)
+    exclude = ("id_number", "address", "phone", "disability", "note")
 
 
 @admin.register(Movement)

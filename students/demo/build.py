@@ -8,6 +8,7 @@ from django.db import transaction
 from simple_history.utils import bulk_create_with_history
 
 from students.choices import Role
+from students.demo.catchment import store_catchment
 from students.demo.checks import store_checks
 from students.demo.people import store_group, store_needs
 from students.demo.pupils import VILLAGE, VILLAGE_PLACE, child_plans
@@ -65,6 +66,7 @@ def build_demo(*, on: dt.date, at: dt.datetime, passwords: Mapping[Role, str]) -
     store_tasks_and_proofs(school, staff[REGISTRAR], scene)
     store_needs(students, staff, scene, _before_term(scene))
     store_group(staff, scene, _before_term(scene))
+    store_catchment(students, scene, staff[REGISTRAR], _before_term(scene))
     rolls = TermOfRolls(scene, staff, classes, heads, plans, students).store()
     store_checks(scene, classes, staff, heads)
     return DemoSchool(

@@ -66,20 +66,25 @@ def _rate(children: Iterable[CatchmentFacts], belongs: Callable[[CatchmentFacts]
 class Retention:
     """The children of a class, or of the school, between the first day of a term and a day (H2).
 
-    ``base`` B, ``joined`` J, ``left`` L and ``lost`` D hold ids of children; who comes and goes twice is named once
-    and counted as often.
+    ``base`` B, ``joined`` J, ``left`` L and ``lost`` D hold ids of children; who comes and goes twice is counted as
+    often. ``there`` are the children of the denominator: B + J − L is how many of them there are.
     """
 
     base: frozenset[int]
     joined: tuple[int, ...]
     left: tuple[int, ...]
     lost: frozenset[int]
+    there: frozenset[int]
+
+    @property
+    def kept(self) -> frozenset[int]:
+        """The children of the numerator."""
+        return self.there - self.lost
 
     @property
     def rate(self) -> Rate:
         """(B + J − L − D) ÷ (B + J − L); no base, no rate (H2)."""
-        whole = len(self.base) + len(self.joined) - len(self.left)
-        return Rate(whole - len(self.lost), whole) if whole > 0 else Rate(0, 0)
+        return Rate(len(self.kept), len(self.there))
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,16 +111,11 @@ def retention(
     joined = tuple(span.student_id for span in real if first < span.starts_on <= day)
     left = tuple(span.student_id for span in real if span.ends_on and first < span.ends_on <= day)
     there = frozenset(span.student_id for span in real if _covers(span, day))
-    return Retention(base, joined, left, frozenset(lost) & there)
+    return Retention(base, joined, left, frozenset(lost) & there, there)
 
 
 def _covers(span: Span, day: dt.date) -> bool:
     return span.starts_on <= day and (span.ends_on is None or span.ends_on > day)
-
-
-def is_rising(now: Fraction | None, before: Fraction | None) -> bool | None:
-    """Whether a value is above that of the year before; None where one of them is not known (M22)."""
-    return None if now is None or before is None else now > before
 
 
 def lost_of(lost: Mapping[int, int], class_id: int) -> list[int]:

@@ -55,6 +55,11 @@ LINKS: tuple[Link, ...] = (
         _("Spot checks"),
         _("A head count in the classroom beside this morning's roll: whom to visit next, what differed, how it ended."),
     ),
+    Link(
+        "students:catchment-list",
+        _("Catchment list"),
+        _("Every school-age child of the catchment: who is here, who elsewhere, whom to go after, the enrolment rate."),
+    ),
 )
 _offered: list[Link] = []
 
