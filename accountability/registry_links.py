@@ -11,4 +11,9 @@ LINKS = (
     Link(
         "accountability:aid-list", _("Aid"), _("Grants, meals, goods and donations by term, for many children at once.")
     ),
+    Link(
+        "accountability:target-list",
+        _("Targets and retention"),
+        _("What the agreements ask for beside the value of today, and the children behind each figure."),
+    ),
 )

@@ -42,6 +42,7 @@ _REGISTRY = (
     *("students:registry", "students:import-", "students:movement-", "students:paper-", "students:proof-"),
     *("students:returnee-", "students:task-", "students:need-", "students:network-", "students:group-"),
     *("students:catchment-", "students:filing-", "students:year-", "students:check-"),
+    *("accountability:target-", "accountability:retention"),
 )
 _STUDENTS = ("students:student-", "students:class-list", "students:class-detail", "students:class-names")
 

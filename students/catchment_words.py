@@ -29,6 +29,7 @@ TO_DO: Mapping[Whereabouts, Promise] = {
     Whereabouts.NOT_FOUND: _("Admit the child, or correct the list: the registry has no such pupil."),
     Whereabouts.UNKNOWN: _("Ask the village or the guardian where the child goes to school."),
 }
+COMPARE_FIRST = _("Compare with the pupil of the same name and birth date first.")
 HEALTH_PLACES = frozenset({Whereabouts.SPECIAL_SCHOOL, Whereabouts.HOME_TEACHING})
 """Places that tell of a disability: details for the registrar only (I4)."""
 MATCH: Mapping[str, Promise] = {

@@ -11,7 +11,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
-from accountability.models import AidRecord, SupportContact, SupportPair
+from accountability.models import AidRecord, SupportContact, SupportPair, Target
 from students.actions.access import record_access
 from students.choices import AbsenceKind, AccessKind, LeaveKind, NeedKind, Role
 from students.models import (
@@ -74,6 +74,13 @@ def grow(world: World) -> None:
             school=school, name=f"罗{number}", birth_on=dt.date(2018, 1, 1), id_number="x", starts_on=FRIDAY
         )
         CatchmentChild.objects.create(school=school, name="陈子涵", birth_on=dt.date(2017, 5, 13), starts_on=FRIDAY)
+        Target.objects.create(
+            school=school,
+            kind="enrolment",
+            comparison="at_least",
+            value=90 + number,
+            effective_on=FRIDAY.replace(day=1 + number),
+        )
         first = dt.date(2027 + number, 2, 20)
         Term.objects.create(school=school, name=f"学期{number}", starts_on=first, ends_on=first.replace(month=6))
         Appointment.objects.create(

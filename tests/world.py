@@ -12,8 +12,8 @@ from django.contrib import admin
 from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 
-from accountability.choices import TargetKind
-from accountability.models import AccountabilityPolicy, AidRecord, SupportContact, SupportPair
+from accountability.choices import Comparison, TargetKind
+from accountability.models import AccountabilityPolicy, AidRecord, SupportContact, SupportPair, Target
 from students.actions import imports
 from students.actions.access import record_access
 from students.actions.rolls import list_digest
@@ -158,6 +158,9 @@ def _place(name: str) -> Place:
     CalendarDay.objects.create(school=school, date=DECLARED, kind=DayKind.MAKE_UP, reason="运动会补课")
     ColumnName.objects.create(school=school, kind=ImportKind.ROSTER, header="校车", field="")
     _attendance(school_class, colleague, child, second)
+    Target.objects.create(
+        school=school, kind=TargetKind.DROPOUT, comparison=Comparison.AT_MOST, value="0.6", effective_on=FRIDAY
+    )
     _reviewed_pair(second, colleague)
     return Place(
         school=school,

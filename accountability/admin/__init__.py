@@ -1,5 +1,5 @@
 """The admin pages of the app; importing the package registers them."""
 
-from accountability.admin import support
+from accountability.admin import support, targets
 
-__all__ = ["support"]
+__all__ = ["support", "targets"]

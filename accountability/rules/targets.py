@@ -34,16 +34,16 @@ class Wanted:
 
 
 SHIPPED: Mapping[TargetKind, Wanted] = {
-    TargetKind.ENROLMENT: Wanted(Comparison.EQUAL, Fraction(100), "篇四.6"),
-    TargetKind.DISABLED_ENROLMENT: Wanted(Comparison.AT_LEAST, Fraction(90), "篇四.6"),
-    TargetKind.CLASS_RETENTION: Wanted(Comparison.EQUAL, Fraction(100), "篇二.四"),
-    TargetKind.RETENTION: Wanted(Comparison.EQUAL, Fraction(100), "篇二.四"),
+    TargetKind.ENROLMENT: Wanted(Comparison.EQUAL, Fraction(100)),
+    TargetKind.DISABLED_ENROLMENT: Wanted(Comparison.AT_LEAST, Fraction(90)),
+    TargetKind.CLASS_RETENTION: Wanted(Comparison.EQUAL, Fraction(100)),
+    TargetKind.RETENTION: Wanted(Comparison.EQUAL, Fraction(100)),
     TargetKind.DROPOUT: Wanted(Comparison.AT_MOST, None),
-    TargetKind.JUNIOR_ENROLMENT: Wanted(Comparison.AT_LEAST, Fraction(99), "篇四.6"),
-    TargetKind.JUNIOR_DROPOUT: Wanted(Comparison.AT_MOST, None, "篇四.6"),
-    TargetKind.JUNIOR_RETENTION: Wanted(Comparison.RISING, None, "篇四.6"),
+    TargetKind.JUNIOR_ENROLMENT: Wanted(Comparison.AT_LEAST, Fraction(99)),
+    TargetKind.JUNIOR_DROPOUT: Wanted(Comparison.AT_MOST, None),
+    TargetKind.JUNIOR_RETENTION: Wanted(Comparison.RISING, None),
 }
-"""In force for a school until its first own row of the kind, as with every dated rule."""
+"""M22 (篇四.6) and M14 (篇二.四): in force for a school until its first own row of the kind, as every dated rule."""
 
 
 def in_force(rows: Iterable[tuple[TargetKind, Wanted]], day: dt.date) -> dict[TargetKind, Wanted]:

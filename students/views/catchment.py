@@ -15,7 +15,7 @@ from kongchuo.lib.sheets.model import Value
 from students import words
 from students.access import Rights, office_only, rights
 from students.actions.access import record_access
-from students.catchment_words import MATCH, TO_DO, WHERE, rate_words, shown_where
+from students.catchment_words import COMPARE_FIRST, MATCH, TO_DO, WHERE, rate_words, shown_where
 from students.choices import AccessKind, NeedKind
 from students.forms.catchment import FilterForm, PlaceForm
 from students.queries.catchment import CatchmentList, Entry, catchment_list
@@ -129,7 +129,7 @@ def _line(who: Rights, entry: Entry) -> Line:
         place_name="" if is_here or where != entry.where else entry.child.place_name,
         class_name=words.class_short(key.entry_year, key.number, who.on) if key else "",
         match_words=_("Which of ours?") if entry.candidates else str(MATCH.get(entry.how, "")),
-        to_do=str(TO_DO.get(entry.where, "")),
+        to_do=str(COMPARE_FIRST if entry.candidates else TO_DO.get(entry.where, "")),
         disability=str(NeedKind(entry.disability).label) if entry.disability and sees else "",
     )
 
