@@ -45,7 +45,7 @@ class ReturneeForm(RefusableForm):
     other_school = forms.CharField(label=_("comes from (school or place)"), max_length=80, required=False)
     record = forms.ChoiceField(label=_("Is there a registry record?"), choices=_RECORDS, widget=forms.RadioSelect)
     on = forms.DateField(label=_("in class from"), widget=date_input())
-    same_as = forms.CharField(required=False, max_length=20, widget=forms.HiddenInput)
+    same_as = forms.CharField(label=_("Is it this child?"), required=False, max_length=20, widget=forms.HiddenInput)
 
     def __init__(self, *args: Any, school: School, day: dt.date, **kwargs: Any) -> None:
         super().__init__(*args, initial={"on": day, "record": Record.UNKNOWN.value}, **kwargs)
@@ -61,8 +61,5 @@ class ReturneeForm(RefusableForm):
 
     def ask(self, choices: Sequence[tuple[str, str]]) -> None:
         """Ask whether it is one of the children that the school knows."""
-        self.fields["same_as"] = forms.ChoiceField(
-            label=_("Is it this child?"), choices=choices, widget=forms.RadioSelect
-        )
-        self.order_fields(["same_as"])
+        self.fields["same_as"].widget = forms.RadioSelect(choices=choices)
         self.add_error("same_as", _("The school knows a child like this. Say whether it is the same one."))
