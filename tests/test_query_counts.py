@@ -31,6 +31,7 @@ from students.models import (
 )
 from tests import make
 from tests.checks import make_check
+from tests.paper import children_on_paper
 from tests.rolls import take_roll
 from tests.world import FRIDAY, MONDAY, World, form_of, path_of, views
 
@@ -60,6 +61,7 @@ def grow(world: World) -> None:
         make.appoint(teacher, Role.SUBJECT_TEACHER, here.school_class, subject=f"科目{number}")
         for school_class in (more, here.school_class):
             _add_child(school_class, world)
+        children_on_paper(more, here.colleague)
         GroupMember.objects.create(school=school, staff=teacher, role="member", duty="包三年级", starts_on=FRIDAY)
         take_roll(more, teacher, MONDAY, {_first_of(more): AbsenceKind.UNEXPLAINED}, hour=7)
         Substitution.objects.create(

@@ -1,10 +1,12 @@
 """Children whose name is in the books and who are in no classroom, by what to do next (名在人不在; D10, C4, G2, G5)."""
 
 import datetime as dt
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from itertools import chain
+from typing import NamedTuple
 
+from django.db.models import Q
 from django.utils import timezone
 
 from students.choices import AwayKind, EnrolmentKind, MovementKind, TaskKind
@@ -73,8 +75,7 @@ def _absent(eye: _Eye) -> Iterator[PaperRow]:
     """Transfers on their way, suspensions, and guests without this year's proof."""
     away = Away.objects.filter(covering(eye.today), school_id=eye.school_id).order_by("starts_on")
     spans = list(away.values_list("student_id", "kind", "starts_on"))
-    guests = _guests(eye)
-    facts = _facts(eye, {child for child, _, _ in spans} | guests.keys())
+    guests, facts, proven = _guests(eye), _facts(eye), _proven(eye)
     for child, kind, since in spans:
         row = PaperRow(group=Group.TRANSFER_RUNNING, since=since, student_id=child)
         if kind == AwayKind.TRANSFER_PENDING:
@@ -82,8 +83,9 @@ def _absent(eye: _Eye) -> Iterator[PaperRow]:
         elif kind == AwayKind.SUSPENDED:
             yield from _suspension(eye, row, facts)
     elsewhere = {child: since for child, kind, since in spans if kind == AwayKind.GUEST_ELSEWHERE}
-    yield from _proofs(eye, guests, facts, is_here=True)
-    yield from _proofs(eye, elsewhere, facts, is_here=False)
+    for children, is_here in ((guests, True), (elsewhere, False)):
+        owing = {child: since for child, since in children.items() if child not in proven}
+        yield from _proofs(eye, owing, facts, is_here=is_here)
 
 
 def _guests(eye: _Eye) -> dict[int, dt.date]:
@@ -91,30 +93,45 @@ def _guests(eye: _Eye) -> dict[int, dt.date]:
     return dict(spells.order_by().values_list("student_id", "starts_on"))
 
 
-_Facts = dict[tuple[int, str], tuple[dt.date | None, str]]
+class _Fact(NamedTuple):
+    on: dt.date
+    until: dt.date | None
+    other_school: str
 
 
-def _facts(eye: _Eye, ids: Iterable[int]) -> _Facts:
-    """The last day and the other school of each child's latest movement of a kind, reversed ones left out."""
-    standing = Movement.objects.filter(reverses=None, reversed_by=None, on__lte=eye.today, kind__in=_TELLING)
-    rows = standing.filter(school_id=eye.school_id, student_id__in=list(ids)).order_by("on", "id")
-    return {
-        (child, kind): (until, school)
-        for child, kind, until, school in rows.values_list("student_id", "kind", "until", "other_school")
-    }
+_Facts = dict[tuple[int, str], _Fact]
+
+
+def _facts(eye: _Eye) -> _Facts:
+    """The latest movement of each telling kind of every child who is away or a guest, reversed ones left out."""
+    now = {"school_id": eye.school_id}
+    away = Away.objects.filter(covering(eye.today), **now).order_by()
+    guests = Enrolment.objects.filter(covering(eye.today), **now, kind=EnrolmentKind.GUEST).order_by()
+    concerned = Q(student_id__in=away.values("student_id")) | Q(student_id__in=guests.values("student_id"))
+    standing = Movement.objects.filter(concerned, reverses=None, reversed_by=None, on__lte=eye.today)
+    rows = standing.filter(**now, kind__in=_TELLING).order_by("on", "id")
+    told = rows.values_list("student_id", "kind", "on", "until", "other_school")
+    return {(child, kind): _Fact(on, until, school) for child, kind, on, until, school in told}
+
+
+def _proven(eye: _Eye) -> frozenset[int]:
+    """The children with a proof of this school year."""
+    proofs = StudyProof.objects.filter(school_id=eye.school_id, school_year=school_year(eye.today))
+    return frozenset(proofs.order_by().values_list("student_id", flat=True))
 
 
 def _transfer(eye: _Eye, row: PaperRow, facts: _Facts) -> PaperRow:
     clock = transfer_clock(row.since, eye.today, eye.calendar, eye.limits)
-    _, school = facts.get((row.student_id or 0, MovementKind.TRANSFER_REQUEST), (None, ""))
+    fact = facts.get((row.student_id or 0, MovementKind.TRANSFER_REQUEST))
     group = Group.TRANSFER_OVERDUE if clock.is_over else Group.TRANSFER_RUNNING
-    return replace(row, group=group, clock=clock, other_school=school)
+    return replace(row, group=group, clock=clock, other_school=fact.other_school if fact else "")
 
 
 def _suspension(eye: _Eye, row: PaperRow, facts: _Facts) -> Iterator[PaperRow]:
+    """Over or about to end; an extension of an earlier suspension says nothing of this one."""
     kinds = (MovementKind.SUSPENSION, MovementKind.EXTENSION)
-    ends = [facts[row.student_id or 0, kind][0] for kind in kinds if (row.student_id or 0, kind) in facts]
-    until = max((end for end in ends if end), default=None)
+    told = [fact for kind in kinds if (fact := facts.get((row.student_id or 0, kind)))]
+    until = max((fact.until for fact in told if fact.until and fact.on >= row.since), default=None)
     if until is None:
         return
     clock: Clock = suspension_clock(until, eye.today, eye.calendar, eye.limits)
@@ -125,19 +142,16 @@ def _suspension(eye: _Eye, row: PaperRow, facts: _Facts) -> Iterator[PaperRow]:
 
 
 def _proofs(eye: _Eye, guests: dict[int, dt.date], facts: _Facts, *, is_here: bool) -> Iterator[PaperRow]:
-    year = school_year(eye.today)
-    proofs = StudyProof.objects.filter(school_id=eye.school_id, school_year=year, student_id__in=list(guests))
-    proven = set(proofs.order_by().values_list("student_id", flat=True))
     kind = MovementKind.GUEST_IN if is_here else MovementKind.GUEST_OUT
     for child, since in guests.items():
-        if child not in proven:
-            yield PaperRow(
-                group=Group.PROOF_MISSING,
-                since=proof_owed_since(since, eye.today),
-                student_id=child,
-                is_guest_here=is_here,
-                other_school=facts.get((child, kind), (None, ""))[1],
-            )
+        fact = facts.get((child, kind))
+        yield PaperRow(
+            group=Group.PROOF_MISSING,
+            since=proof_owed_since(since, eye.today),
+            student_id=child,
+            is_guest_here=is_here,
+            other_school=fact.other_school if fact else "",
+        )
 
 
 def _long_leave(eye: _Eye) -> Iterator[PaperRow]:
@@ -159,10 +173,9 @@ def _tasks(eye: _Eye) -> Iterator[PaperRow]:
 
 def _told(eye: _Eye, rows: list[PaperRow]) -> Iterator[PaperRow]:
     """The rows with name and class of their children and the school days gone by, in three queries."""
-    ids = {row.student_id for row in rows if row.student_id}
     mine = {"school_id": eye.school_id}
-    names = dict(Student.objects.filter(**mine, pk__in=ids).order_by().values_list("id", "name"))
-    stays = Placement.objects.filter(covering(eye.today), **mine, student_id__in=ids).order_by("starts_on")
+    names = dict(Student.objects.filter(**mine).order_by().values_list("id", "name"))
+    stays = Placement.objects.filter(covering(eye.today), **mine).order_by("starts_on")
     placed = dict(stays.values_list("student_id", "school_class_id"))
     keys = SchoolClass.objects.filter(**mine).order_by().values_list("id", "entry_year", "number")
     classes = {pk: ClassKey(year, number) for pk, year, number in keys}

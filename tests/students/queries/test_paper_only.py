@@ -88,6 +88,14 @@ def test_m6_an_old_suspension_says_nothing_of_a_new_one(reported: SchoolClass, p
     assert list(read(reported)) == [Group.SUSPENSION_OVER]
 
 
+def test_m6_an_old_extension_says_nothing_of_a_new_suspension(reported: SchoolClass, pupils: list[Student]) -> None:
+    move(pupils[0], K.SUSPENSION, day(9, 7), until=day(10, 31))
+    move(pupils[0], K.EXTENSION, day(9, 21), until=day(12, 31))
+    move(pupils[0], K.RESUMPTION, day(10, 12))
+    move(pupils[0], K.SUSPENSION, day(11, 3), until=day(11, 18))
+    assert list(read(reported)) == [Group.SUSPENSION_OVER]
+
+
 def test_g2_a_proof_of_this_school_year_settles_it(
     reported: SchoolClass, pupils: list[Student], registrar: User
 ) -> None:
