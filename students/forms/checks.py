@@ -34,7 +34,7 @@ class CheckForm(forms.Form):
     def ask(self, sentence: str) -> None:
         """Say what does not add up, and show the tick that records it all the same."""
         self.fields["is_confirmed"].widget = forms.CheckboxInput()
-        self.add_error("is_confirmed", sentence)
+        self.add_error(None, sentence)
 
     def new_check(self, missing: frozenset[int]) -> NewCheck:
         """The visit a valid form says."""
