@@ -12,7 +12,8 @@ from functools import partial
 from pathlib import PurePath
 
 from django.core.exceptions import ValidationError
-from django.db import transaction
+from django.db import IntegrityError, transaction
+from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
 from kongchuo.lib.sheets import SheetRefused
@@ -194,10 +195,25 @@ def _carry_out(batch: ImportBatch, actor: User | None, at: dt.datetime) -> None:
     if not running.exists():
         raise _finished()
     planned = make_plan(batch)
+    _check_unchanged(batch, planned)
+    try:
+        _store(running, batch, planned, actor, at)
+    except IntegrityError:
+        # Somebody stored the same at this very moment: then the plan is no longer what it was.
+        _check_unchanged(batch, make_plan(batch))
+        raise
+
+
+def _check_unchanged(batch: ImportBatch, planned: Planned) -> None:
     if batch.summary.get("digest") != digest(planned.plan):
         batch.status = ImportStatus.READY
         _keep(batch, planned)
         raise ImportChanged
+
+
+def _store(
+    running: QuerySet[ImportBatch], batch: ImportBatch, planned: Planned, actor: User | None, at: dt.datetime
+) -> None:
     with transaction.atomic():
         # A run taken for dead may still be alive: only the one that finds the batch running carries it out.
         if not running.update(status=ImportStatus.DONE):

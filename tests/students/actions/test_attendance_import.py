@@ -315,3 +315,20 @@ def test_registrar_of_another_school_is_untouched(upload: Upload, children: dict
     make.make_student(make.make_class(other, number=1), name="陈子涵")
     upload(sheet({"陈子涵": {7: "病"}}), done=True)
     assert {roll.school_id for roll in Roll.objects.all()} == {children["陈子涵"].school_id}
+
+
+def test_a_roll_taken_at_the_very_moment_makes_the_preview_anew(
+    upload: Upload, children: dict[str, Student], school_class: SchoolClass, registrar: User
+) -> None:
+    batch = upload(sheet())
+
+    def overtake(execute: Any, sql: str, params: Any, many: bool, context: Any) -> Any:
+        found = execute(sql, params, many, context)
+        if "MIN(" in sql and not Roll.objects.exists():
+            take_roll(school_class, registrar, WED)
+        return found
+
+    with connection.execute_wrapper(overtake), pytest.raises(imports.ImportChanged):
+        imports.confirm(actor=registrar, at=NOW, batch=batch)
+    batch.refresh_from_db()
+    assert (batch.status, batch.summary["new"], Roll.objects.count()) == (ImportStatus.READY, 2, 1)
