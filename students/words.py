@@ -47,20 +47,25 @@ def since(run: Runs) -> str:
 
 
 def class_name(entry_year: int, number: int, day: dt.date) -> str:
-    """The class as it is called on a date: 三年级(2)班 (G1)."""
+    """The class as it is called on a date: 三年级(2)班, or 2027级2班 before it has begun (G1)."""
     grade, number = class_label(entry_year, number, day)
+    if grade < 1:
+        return f"{entry_year}级{number}班"
     return _("Grade %(grade)s Class %(number)d") % {"grade": grade_number(grade), "number": number}
 
 
 def class_short(entry_year: int, number: int, day: dt.date) -> str:
-    """The class in little space: 三(2)班 (G1)."""
+    """The class in little space: 三(2)班, or 2027级2班 before it has begun (G1)."""
     grade, number = class_label(entry_year, number, day)
+    if grade < 1:
+        return f"{entry_year}级{number}班"
     return _("G%(grade)s C%(number)d") % {"grade": grade_number(grade), "number": number}
 
 
 def grade_name(entry_year: int, day: dt.date) -> str:
-    """The grade of a class on a date: 三年级 (G1)."""
-    return _("Grade %(grade)s") % {"grade": grade_number(class_label(entry_year, 1, day)[0])}
+    """The grade of a class on a date: 三年级, or 2027级 before it has begun (G1)."""
+    grade, _number = class_label(entry_year, 1, day)
+    return f"{entry_year}级" if grade < 1 else _("Grade %(grade)s") % {"grade": grade_number(grade)}
 
 
 def grade_number(grade: int) -> str:

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
-from students.rules.class_names import ClassKey
+from students.rules.class_names import ClassKey, class_label
 from students.rules.turn_plan import Retained
 from students.rules.year_turn import ONE_DAY, first_day
 from students.rules.year_turn_refusals import Problem, Refusal
@@ -41,6 +41,17 @@ def class_until(key: ClassKey, year: int) -> str:
 def cohort(key: ClassKey) -> str:
     """2023级2班: what never changes (G1)."""
     return f"{key.entry_year}级{key.number}班"
+
+
+def class_note(key: ClassKey, closed_on: dt.date | None, grades: int, day: dt.date) -> str:
+    """What is special about a class on a date: not begun, about to end, or beyond the last grade; mostly nothing."""
+    grade, _number = class_label(key.entry_year, key.number, day)
+    if closed_on is not None:
+        said = {"day": short_day(closed_on - ONE_DAY)}
+        return (_("ended on %(day)s") if closed_on <= day else _("ends on %(day)s")) % said
+    if grade < 1:
+        return _("begins on %(day)s") % {"day": short_day(first_day(key.entry_year))}
+    return _("through the last grade: the school year is not turned yet") if grade > grades else ""
 
 
 def refusal_words(refusal: Refusal, year: int) -> str:

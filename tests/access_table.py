@@ -133,6 +133,17 @@ GET = {
     "students:village-export": _OFFICE,
     "students:village-list": _OFFICE,
     "students:watch-list": _OFFICE,
+    "students:year-turn": _OFFICE,
+    "students:year-turn-class": _REGISTRAR_OBJECT,
+    "students:year-turn-classes": _REGISTRAR_OBJECT,
+    "students:year-turn-detail": (404, 302, 404, 404, 404, 404, 404, 404, 404, 404),
+    "students:year-turn-export": _REGISTRAR_OBJECT,
+    "students:year-turn-graduates": _REGISTRAR_OBJECT,
+    "students:year-turn-heads": _REGISTRAR_OBJECT,
+    "students:year-turn-new": _REGISTRAR_OBJECT,
+    "students:year-turn-preview": _REGISTRAR_OBJECT,
+    "students:year-turn-retain": _REGISTRAR_OBJECT,
+    "students:year-turn-terms": _REGISTRAR_OBJECT,
     "students:watch-list-export": _OFFICE,
 }
 
@@ -141,6 +152,10 @@ _OWN = frozenset({"registrar", "head", "substitute"})
 _OWN_CHILD = frozenset({"principal", "registrar", "head"})
 
 POST_ONLY = {
+    "students:year-turn-anew": _ANY_REGISTRAR,
+    "students:year-turn-carry-out": _ANY_REGISTRAR,
+    "students:year-turn-start": _ANY_REGISTRAR,
+    "students:year-turn-undo": _ANY_REGISTRAR,
     "accountability:aid-remove": _ANY_REGISTRAR,
     "accountability:support-contact": frozenset({"registrar", "subject"}),
     "students:calendar-day-undo": _ANY_REGISTRAR,

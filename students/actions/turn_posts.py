@@ -8,11 +8,11 @@ from django.core.exceptions import ValidationError
 from django.db import transaction
 from simple_history.utils import bulk_update_with_history
 
-from students.actions.staff import NewPost, appoint, appoint_many
+from students.actions.staff import NewPost, appoint, appoint_many, hand_over_class
 from students.choices import Role
-from students.models import Appointment, User, YearTurn
+from students.models import Appointment, SchoolClass, User, YearTurn
 from students.queries.staff import active_staff
-from students.queries.year_turn import TurnFacts, class_posts
+from students.queries.year_turn import TurnFacts, class_posts, key_of
 from students.rules.class_names import ClassKey
 from students.rules.turn_plan import Plan
 from students.rules.year_turn import ONE_DAY, closing, first_day
@@ -58,12 +58,6 @@ def _replaced(held: Iterable[Appointment], heads: dict[ClassKey, User]) -> list[
         for post in held
         if post.role == Role.HEAD_TEACHER and key_of(post) in heads and post.staff_id != heads[key_of(post)].pk
     ]
-
-
-def key_of(post: Appointment) -> ClassKey:
-    """The class of a teacher's post."""
-    assert post.school_class is not None
-    return ClassKey(post.school_class.entry_year, post.school_class.number)
 
 
 def _end(posts: list[Appointment], turn: YearTurn, actor: User, at: dt.datetime) -> list[tuple[int, str | None]]:
@@ -115,3 +109,26 @@ def _refused(turn: YearTurn, posts: dict[ClassKey, NewPost], actor: User, at: dt
         except ValidationError as refused:
             found.append(post_refused_words(key, turn.year, refused.messages[0]))
     return found
+
+
+def head_refusal(
+    *, turn: YearTurn, row: SchoolClass | None, key: ClassKey, staff: User, actor: User, at: dt.datetime
+) -> str:
+    """Why somebody cannot be head teacher of a class in the new year; tried, and rolled back. Empty when nothing does.
+
+    ``row`` is None for a class that is still to be opened.
+    """
+    with transaction.atomic():
+        room = row or SchoolClass.objects.create(school=turn.school, entry_year=key.entry_year, number=key.number)
+        found = _tried(room, staff, first_day(turn.year), actor, at)
+        transaction.set_rollback(True)
+    return found
+
+
+def _tried(room: SchoolClass, staff: User, on: dt.date, actor: User, at: dt.datetime) -> str:
+    try:
+        with transaction.atomic():
+            hand_over_class(school_class=room, successor=staff, on=on, actor=actor, at=at)
+    except ValidationError as refused:
+        return refused.messages[0]
+    return ""

@@ -15,7 +15,7 @@ from students.actions.turn_drafts import locked_draft, plan_of
 from students.actions.turn_posts import turn_posts
 from students.choices import Paper, TurnStatus
 from students.models import SchoolClass, Student, User, YearTurn
-from students.queries.year_turn import TurnFacts, expected_by_class, placed_by_class, turn_facts
+from students.queries.year_turn import TurnFacts, expected_by_class, head_names, placed_by_class, turn_facts
 from students.rules.class_names import ClassKey
 from students.rules.movement_papers import FARTHEST_AHEAD
 from students.rules.turn_plan import Opening, Plan
@@ -48,6 +48,7 @@ class Outcome:
     closed: frozenset[ClassKey]
     balances: dict[ClassKey, Balance]
     expected: dict[ClassKey, int]
+    heads: dict[ClassKey, list[str]]
     made: Made
 
 
@@ -171,4 +172,5 @@ def _outcome(turn: YearTurn, plan: Plan, facts: TurnFacts, moves: tuple[Step, ..
     keys = (ground.classes | {each.key for each in plan.openings}) - planned.keys()
     rows = {**planned, **{key: Balance() for key in keys}}
     expected = expected_by_class(turn.school_id, first)
-    return Outcome(turn.year, facts, moves, closing(plan, ground), dict(sorted(rows.items())), expected, made)
+    heads = head_names(turn.school_id, first)
+    return Outcome(turn.year, facts, moves, closing(plan, ground), dict(sorted(rows.items())), expected, heads, made)

@@ -11,7 +11,7 @@ from students.models import Appointment, Away, Placement, School, SchoolClass, T
 from students.queries.enrolment import covering, expected_placements
 from students.rules.class_names import ClassKey
 from students.rules.turn_plan import Plan
-from students.rules.year_turn import ONE_DAY, Ground, TurnChild, first_day, graduation_day, year_to_turn
+from students.rules.year_turn import ONE_DAY, Ground, TurnChild, first_day, graduation_day, is_due, year_to_turn
 from students.rules.year_turn_balance import TurnStay
 
 _AWAY = {
@@ -107,6 +107,21 @@ def class_posts(school_id: int, day: dt.date) -> list[Appointment]:
     return list(rows.select_related("staff", "school_class").order_by("starts_on", "pk"))
 
 
+def key_of(post: Appointment) -> ClassKey:
+    """The class of a teacher's post."""
+    assert post.school_class is not None
+    return ClassKey(post.school_class.entry_year, post.school_class.number)
+
+
+def head_names(school_id: int, day: dt.date) -> dict[ClassKey, list[str]]:
+    """The head teachers of each class on the day."""
+    names: dict[ClassKey, list[str]] = {}
+    for post in class_posts(school_id, day):
+        if post.role == Role.HEAD_TEACHER and post.starts_on <= day:
+            names.setdefault(key_of(post), []).append(post.staff.name)
+    return names
+
+
 def turns_of(school_id: int) -> list[YearTurn]:
     """Every turn that was prepared, the latest first."""
     return list(YearTurn.objects.filter(school_id=school_id).select_related("done_by").order_by("-year", "-pk"))
@@ -131,3 +146,8 @@ def coming_turn(school: School, today: dt.date, turns: Iterable[YearTurn]) -> in
     )
     begun = bool(terms_of_year(school.pk, running)) and not beyond.exists()
     return year_to_turn(today, turned, begun=begun)
+
+
+def turn_is_due(school: School, today: dt.date) -> bool:
+    """Whether the coming turn begins soon, or should have been carried out already (G1)."""
+    return is_due(today, coming_turn(school, today, turns_of(school.pk)))

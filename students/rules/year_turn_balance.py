@@ -41,6 +41,26 @@ class Balance:
         """How many of the children before are still there."""
         return self.before - self.graduated - self.guests_gone - self.moved_out - self.left
 
+    @property
+    def leaving(self) -> int:
+        """How many go, wherever to."""
+        return self.before - self.stays
+
+    @property
+    def lost_to_school(self) -> int:
+        """How many go out of the school; those who only change class are not among them."""
+        return self.graduated + self.guests_gone + self.left
+
+    @property
+    def staying_in_school(self) -> int:
+        """How many are still in the school, in whatever class."""
+        return self.before - self.lost_to_school
+
+    @property
+    def coming(self) -> int:
+        """How many come, wherever from."""
+        return self.moved_in + self.joined
+
     def __add__(self, other: "Balance") -> "Balance":
         return Balance(**{name: getattr(self, name) + getattr(other, name) for name in _NAMES})
 

@@ -65,7 +65,9 @@ def class_list(request: HttpRequest) -> HttpResponse:
     """The classes by grade, with their head teachers. Names no child."""
     who = rights(request)
     grades = classes_by_grade(who.school.id, who.on)
-    return render(request, "students/class_list.html", {"grades": grades, "today": who.on})
+    return render(
+        request, "students/class_list.html", {"grades": grades, "today": who.on, "school_grades": who.school.grades}
+    )
 
 
 @signed_in
@@ -124,6 +126,7 @@ def _context(
     before, after = (month - dt.timedelta(days=1)).replace(day=1), (month + dt.timedelta(days=31)).replace(day=1)
     return {
         "school_class": school_class,
+        "school_grades": who.school.grades,
         "head_teachers": head_teachers(who.school.id, who.on).get(school_class.pk, []),
         "today": who.on,
         "month": month,

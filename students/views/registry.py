@@ -6,6 +6,7 @@ from django.urls import NoReverseMatch, reverse
 
 from students.access import office_only, rights
 from students.queries.registry_tasks import open_task_count
+from students.queries.year_turn import turn_is_due
 from students.views.registry_links import Link, all_links
 
 
@@ -13,7 +14,10 @@ from students.views.registry_links import Link, all_links
 def registry(request: HttpRequest) -> HttpResponse:
     """Names no child."""
     who = rights(request)
-    waiting = {"students:task-list": open_task_count(who.school.pk)}
+    waiting = {
+        "students:task-list": open_task_count(who.school.pk),
+        "students:year-turn": int(turn_is_due(who.school, who.on)),
+    }
     links = [(link, _address(link), waiting.get(link.view, 0)) for link in all_links() if link.sees(who)]
     return render(request, "students/registry.html", {"links": [row for row in links if row[1]]})
 

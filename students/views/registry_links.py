@@ -60,6 +60,11 @@ LINKS: tuple[Link, ...] = (
         _("Catchment list"),
         _("Every school-age child of the catchment: who is here, who elsewhere, whom to go after, the enrolment rate."),
     ),
+    Link(
+        "students:year-turn",
+        _("Turn of the school year"),
+        _("Terms, graduates, merging and splitting, head teachers: previewed, carried out at once, taken back."),
+    ),
 )
 _offered: list[Link] = []
 
