@@ -13,6 +13,7 @@ from django.urls import URLPattern, get_resolver, reverse
 
 from accountability.models import AidRecord, SupportPair
 from students.actions import imports
+from students.actions.turn_drafts import start_turn
 from students.choices import AbsenceKind, GroupRole, LeaveKind, NeedKind, Role, TaskKind
 from students.models import (
     CatchmentChild,
@@ -118,6 +119,7 @@ def arguments(school_class: SchoolClass, pupils: list[Student], people: dict[str
         "user_id": people["subject"].pk,
         "post_id": people["subject"].appointments.get().pk,
         "substitution_id": stands_in.pk,
+        "turn_id": start_turn(school=school_class.school, year=TODAY.year + 1, actor=registrar, at=at).pk,
         "term_id": Term.objects.get(school=school_class.school).pk,
     }
 

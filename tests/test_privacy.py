@@ -59,6 +59,9 @@ WITHOUT_ENTRY = {
 }
 # What shows the record or the names of children, and the code of the entry it leaves (I2).
 TRACES = {
+    "students:year-turn-class": "year_turn",
+    "students:year-turn-graduates": "year_turn",
+    "students:year-turn-preview": "year_turn",
     "accountability:aid-edit": "aid",
     "accountability:aid-export": "aid.list",
     "accountability:aid-list": "aid",

@@ -39,6 +39,7 @@ OBJECTS = {
     "task_id",
     "pair_id",
     "aid_id",
+    "turn_id",
 }
 TABLES = ('"students_', '"accountability_')
 OF_OBJECTS = [view for view, parts in views().items() if OBJECTS & set(parts)]

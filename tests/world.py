@@ -3,7 +3,7 @@
 import datetime as dt
 import io
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 from uuid import uuid4
 
@@ -17,6 +17,7 @@ from accountability.models import AccountabilityPolicy, AidRecord, SupportContac
 from students.actions import imports
 from students.actions.access import record_access
 from students.actions.rolls import list_digest
+from students.actions.turn_drafts import change_plan, start_turn
 from students.choices import (
     AbsenceKind,
     AccessKind,
@@ -48,6 +49,7 @@ from students.models import (
     Substitution,
     Term,
     User,
+    YearTurn,
 )
 from students.queries.enrolment import expected_pupils
 from tests import make
@@ -109,6 +111,7 @@ class Place:
     pair: SupportPair
     aid: AidRecord
     listed: CatchmentChild
+    turn: YearTurn
 
 
 @dataclass(frozen=True, slots=True)
@@ -183,7 +186,14 @@ def _place(name: str) -> Place:
         pair=_pair(child, colleague),
         aid=_aid(child, colleague),
         listed=_catchment(school, second),
+        turn=_turn(school, colleague),
     )
+
+
+def _turn(school: School, by: User) -> YearTurn:
+    """A draft that opens the autumn term only."""
+    turn = start_turn(school=school, year=MONDAY.year + 1, actor=by, at=make.at(MONDAY))
+    return change_plan(turn=turn, change=lambda plan: replace(plan, terms=plan.terms[:1]), actor=by, at=make.at(MONDAY))
 
 
 def _children(school_class: SchoolClass) -> tuple[Student, Student]:
@@ -370,6 +380,7 @@ def _part(view: str, part: str, place: Place) -> object:
         "pair_id": place.pair.pk,
         "aid_id": place.aid.pk,
         "entry_id": place.listed.pk,
+        "turn_id": place.turn.pk,
         "day": days.get(view, MONDAY),
     }
     return values[part]

@@ -8,7 +8,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_POST
+from django.views.decorators.http import require_POST, require_safe
 
 from students.access import Rights, registrar_only, rights
 from students.actions.year_turn import Outcome, carry_out_turn, earliest, preview_turn
@@ -95,6 +95,7 @@ def preview_rows(outcome: Outcome) -> list[Row]:
 
 
 @registrar_only
+@require_safe
 def export(request: HttpRequest, turn_id: int) -> HttpResponse:
     """The table of the preview as a spreadsheet; it holds counts and names no child."""
     who = rights(request)
