@@ -229,6 +229,11 @@ _CATCHMENT = KindWords(
     details=_whereabouts,
     next_url=reverse_lazy("students:catchment-list"),
     next_label=gettext_lazy("See the catchment list"),
+    questions=ngettext_lazy(
+        "%(count)d row may be a child on the list already. Say which, then import.",
+        "%(count)d rows may be children on the list already. Say which, then import.",
+        "count",
+    ),
 )
 KIND_WORDS: Mapping[str, KindWords] = {
     ImportKind.STAFF: _STAFF,

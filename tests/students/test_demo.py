@@ -33,6 +33,7 @@ from students.models import (
     User,
 )
 from students.queries.calendar import limits_on, school_calendar
+from students.queries.catchment import catchment_list
 from students.queries.check_suggestions import spotless
 from students.queries.child_days import child_days, current_runs
 from students.queries.enrolment import expected_pupils
@@ -42,6 +43,7 @@ from students.queries.paper_only import paper_only
 from students.queries.registry_rows import disagreeing_children
 from students.queries.villages import villages
 from students.rules.calendar import SchoolCalendar
+from students.rules.catchment import Whereabouts
 from students.rules.id_number import id_birth_on, id_problem
 from students.rules.lateness import Punctuality, punctuality
 from students.rules.marks import DayState
@@ -302,3 +304,14 @@ def test_the_page_of_children_on_paper_only_shows_something_in_its_groups_d10_g5
         Group.NOT_EXPECTED: 1,
         Group.TASK: 1,
     }
+
+
+def test_the_catchment_list_says_whom_to_go_after_g7(demo: DemoSchool) -> None:
+    found = catchment_list(demo.school.pk, ON)
+    assert len(found.entries) > 800
+    where = Counter(entry.where for entry in found.to_find)
+    assert where[Whereabouts.NOT_ENROLLED] == 2
+    assert where[Whereabouts.UNKNOWN] == 1
+    assert any(entry.candidates for entry in found.entries)
+    assert 0 < found.enrolment.part < found.enrolment.whole
+    assert found.disabled.whole >= 4

@@ -36,6 +36,7 @@ _PARTS = (
     ("外地", CatchmentPlace.OTHER_SCHOOL),
     ("其他学校", CatchmentPlace.OTHER_SCHOOL),
 )
+_SAYS_NO_MORE = frozenset(part for part, _ in _PARTS) | {"送教上门", "去向不明", "延缓入学", "外地就读"}
 _SCHOOL_WORDS = ("小学", "中学", "学校", "初中", "教学点", "书院", "中心校", "校区")
 _IN_SOME_SCHOOL = ("已入学", "在读", "在校", "就读", "是", "已就读", "正常就读", "随班就读", "在学")
 _NO = ("否", "不是", "未")
@@ -89,7 +90,7 @@ def place_name(state: Value, school: Value, found: CatchmentPlace) -> Read[str]:
     if found == CatchmentPlace.HERE:
         return Read("")
     text = given(school) or given(state)
-    text = "" if text in _IN_SOME_SCHOOL or text in _NO else text
+    text = "" if text in (*_IN_SOME_SCHOOL, *_NO, *_SAYS_NO_MORE) else text
     is_long = len(text) > PLACE_NAME_LENGTH
     return Read(text[:PLACE_NAME_LENGTH], warning=Code.TEXT_LONG if is_long else None)
 
