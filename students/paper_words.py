@@ -8,8 +8,9 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
 from students.choices import TaskKind
-from students.day_words import flag_reason, flag_title, join, paragraph
+from students.day_words import flag_title, join, paragraph
 from students.rules.class_names import school_year
+from students.rules.flags import Flag
 from students.rules.paper_only import Clock, Group, PaperRow, Unseen
 from students.words import run_days, short_day
 
@@ -27,7 +28,7 @@ def group_note(group: Group) -> str:
 def reason(row: PaperRow, today: dt.date) -> str:
     """Why the child is on the list, in numbers and dates (C5)."""
     if row.flags:
-        return paragraph(*(f"{flag_title(flag)}: {flag_reason(flag)}" for flag in row.flags))
+        return paragraph(*(_flag(flag) for flag in row.flags))
     if row.unseen:
         return _unseen(row)
     if row.group is Group.PROOF_MISSING:
@@ -106,6 +107,17 @@ def _proof(row: PaperRow, today: dt.date) -> str:
 def year_words(year: int) -> str:
     """A school year: 2026–2027."""
     return f"{year}–{year + 1}"
+
+
+def _flag(flag: Flag) -> str:
+    days = {"first": short_day(flag.days[0]), "last": short_day(flag.days[-1])}
+    said = {**days, "title": flag_title(flag), "count": run_days(int(flag.count)), "limit": int(flag.limit)}
+    return _("%(title)s: %(count)s, from %(first)s to %(last)s; the limit is %(limit)d.") % said
+
+
+def named(row: PaperRow, today: dt.date) -> str:
+    """A child with the reason, in one line of a form."""
+    return _("%(name)s: %(reason)s") % {"name": row.name, "reason": reason(row, today)}
 
 
 def _unseen(row: PaperRow) -> str:

@@ -35,7 +35,7 @@ class ProofForm(RefusableForm):
     """A proof of study."""
 
     document = forms.CharField(
-        label=_("document"),
+        label=_("certificate"),
         max_length=120,
         help_text=_("Who certifies it and its number, for example 青江县第二小学 就读证明 第12号."),
     )

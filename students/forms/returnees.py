@@ -17,7 +17,7 @@ from students.rules.returnees import Record
 
 NEW_CHILD = "new"
 _RECORDS = (
-    (Record.UNKNOWN.value, _("Not known")),
+    (Record.UNKNOWN.value, _("I do not know")),
     (Record.YES.value, _("Yes, at another school")),
     (Record.NO.value, _("No")),
 )

@@ -116,7 +116,7 @@ def _next_step(who: Rights, row: PaperRow) -> tuple[str, str]:
     if row.student_id is None:
         return reverse("students:class-detail", args=[row.class_id]), _("Look at the class")
     if who.is_registrar and row.task_id:
-        return reverse("students:task-done", args=[row.task_id]), _("Done")
+        return reverse("students:task-done", args=[row.task_id]), _("Tick off")
     if who.is_registrar and row.unseen and row.unseen.why is Unseen.NO_CLASS:
         return reverse(_MOVEMENT, args=[row.student_id]), _("Put into a class")
     if who.is_registrar and row.group in _STEPS:

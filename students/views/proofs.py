@@ -16,7 +16,7 @@ from students.actions.proofs import record_proofs
 from students.choices import AccessKind
 from students.forms.registry import ProofForm, ProofsForm
 from students.models import Student
-from students.paper_words import reason
+from students.paper_words import named
 from students.queries.calendar import school_calendar
 from students.queries.paper_only import proofs_missing
 
@@ -40,7 +40,7 @@ def proof_many(request: HttpRequest) -> HttpResponse:
     who = rights(request)
     rows = proofs_missing(who.school.pk, school_calendar(who.school.pk), who.on)
     form = ProofsForm(request.POST or None, day=who.on)
-    form.offer([(row.student_id or 0, f"{row.name}: {reason(row, who.on)}") for row in rows])
+    form.offer([(row.student_id or 0, named(row, who.on)) for row in rows])
     if form.is_valid() and _stored(who, form, _ticked(who, form)):
         messages.success(request, _count_words(len(form.cleaned_data["students"])))
         return redirect("students:paper-only")
