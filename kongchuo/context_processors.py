@@ -40,7 +40,14 @@ _BOARD = ("home", "students:board-")
 _ROLL = ("home", "students:roll-")
 _REGISTRY = (
     *("students:registry", "students:import-", "students:movement-", "students:paper-", "students:proof-"),
-    *("students:returnee-", "students:task-", "students:need-", "students:network-", "students:group-"),
+    *(
+        "students:returnee-",
+        "students:task-",
+        "students:need-",
+        "students:network-",
+        "students:group",
+        "students:village-",
+    ),
     *("students:catchment-", "students:filing-", "students:year-", "students:check-"),
     *("accountability:target-", "accountability:retention"),
 )

@@ -22,7 +22,7 @@ class PlaceForm(forms.Form):
         required=False,
         help_text=_("For example 包三年级; a grade named here puts the person on the contact network of its classes."),
     )
-    document = forms.CharField(label=_("document"), max_length=80, required=False)
+    document = forms.CharField(label=_("naming document"), max_length=80, required=False)
     starts_on = forms.DateField(label=_("from"), widget=date_input())
 
     def __init__(self, *args: Any, day: dt.date, **kwargs: Any) -> None:

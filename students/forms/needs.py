@@ -61,7 +61,7 @@ class NeedFilterForm(forms.Form):
     """What the list of needs is narrowed to."""
 
     kind = forms.ChoiceField(label=_("need"), required=False)
-    school_class = ClassChoiceField(label=_("class"), required=False)
+    school_class = ClassChoiceField(label=_("class"), required=False, empty_label=_("Every class"))
 
     def __init__(self, *args: Any, school: School, day: dt.date, kinds: tuple[NeedKind, ...], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

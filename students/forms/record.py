@@ -90,5 +90,5 @@ class GuardianForm(forms.Form):
 
 
 GuardianFormSet = forms.formset_factory(
-    GuardianForm, extra=1, can_order=True, can_delete=True, max_num=8, absolute_max=8
+    GuardianForm, extra=1, can_order=True, can_delete=True, can_delete_extra=False, max_num=8, absolute_max=8
 )

@@ -41,7 +41,7 @@ def group_export(request: HttpRequest) -> HttpResponse:
     export = ListExport(
         what="group",
         title=_("Leading group"),
-        header=(_("place in the group"), _("Name"), _("duty"), _("document"), _("from"), _("until")),
+        header=(_("place in the group"), _("Name"), _("duty"), _("naming document"), _("from"), _("until")),
         rows=lambda _full: [
             [each.get_role_display(), each.staff.name, each.duty, each.document, each.starts_on, each.ends_on]
             for each in people
