@@ -4,7 +4,7 @@ from typing import Any
 
 from django import forms
 from django.core.validators import RegexValidator
-from django.utils.translation import gettext as now
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from students.choices import Boarding, IdKind, Sex
@@ -65,8 +65,8 @@ class RecordForm(forms.Form):
 
 def _kept_words(shown: str) -> str:
     if not shown:
-        return now("None on record.")
-    return now("On record: %(shown)s. Leave empty to keep it, enter - to remove it.") % {"shown": shown}
+        return gettext("None on record.")
+    return gettext("On record: %(shown)s. Leave empty to keep it, enter - to remove it.") % {"shown": shown}
 
 
 class GuardianForm(forms.Form):
