@@ -16,6 +16,7 @@ from accountability.choices import Comparison, TargetKind
 from accountability.models import AccountabilityPolicy, AidRecord, SupportContact, SupportPair, Target
 from students.actions import imports
 from students.actions.access import record_access
+from students.actions.movements import NewMovement, record_movement, record_movements
 from students.actions.rolls import list_digest
 from students.actions.turn_drafts import change_plan, start_turn
 from students.choices import (
@@ -25,6 +26,7 @@ from students.choices import (
     GroupRole,
     ImportKind,
     LeaveKind,
+    MovementKind,
     NeedKind,
     Role,
     TaskKind,
@@ -106,6 +108,7 @@ class Place:
     staff_list: ImportBatch
     check: SpotCheck
     need: Need
+    movement: Movement
     member: GroupMember
     task: RegistryTask
     pair: SupportPair
@@ -179,6 +182,7 @@ def _place(name: str) -> Place:
         staff_list=_staff_list(school, colleague),
         check=make_check(school_class, colleague, MONDAY),
         need=_needs(child, colleague),
+        movement=_waiting(school_class, colleague),
         member=GroupMember.objects.create(
             school=school, staff=colleague, role=GroupRole.MEMBER, duty="包三年级", starts_on=FRIDAY
         ),
@@ -208,9 +212,9 @@ def _attendance(school_class: SchoolClass, by: User, child: Student, second: Stu
     missing = {child: AbsenceKind.UNEXPLAINED, second: AbsenceKind.SICK}
     for day in (FRIDAY, MONDAY):
         take_roll(school_class, by, day, missing, hour=7)
-    moved = {"kind": "admission", "on": FRIDAY, "to_class": school_class, "recorded_at": make.at(FRIDAY)}
-    Movement.objects.create(school=child.school, student=child, recorded_by=by, **moved)
-    Movement.objects.create(school=child.school, student=second, recorded_by=by, **{**moved, "kind": "transfer_in"})
+    left = NewMovement(kind=MovementKind.TRANSFER_OUT, on=FRIDAY, other_school="城关镇小学")
+    back = NewMovement(kind=MovementKind.TRANSFER_IN, on=FRIDAY, other_school="城关镇小学", to_class=school_class)
+    record_movements(items=[(second, left), (second, back)], actor=by, at=make.at(FRIDAY))
     record_access(actor=by, at=make.at(FRIDAY), kind=AccessKind.VIEW, what="student", student_id=child.pk)
     Contact.objects.create(
         school=child.school,
@@ -259,6 +263,13 @@ def _task(child: Student, by: User) -> RegistryTask:
     return RegistryTask.objects.create(
         school=child.school, student=child, kind=kind, due_on=due_on, made_by=by, made_at=made_at
     )
+
+
+def _waiting(school_class: SchoolClass, by: User) -> Movement:
+    """A third child whose transfer waits for the reply of the other school."""
+    child = make.make_student(school_class, name="钱多多")
+    new = NewMovement(kind=MovementKind.TRANSFER_REQUEST, on=FRIDAY, other_school="城关镇小学", reason="随父母外出")
+    return record_movement(student=child, new=new, actor=by, at=make.at(FRIDAY))
 
 
 def _needs(child: Student, by: User) -> Need:
@@ -375,6 +386,8 @@ def _part(view: str, part: str, place: Place) -> object:
         "token": place.staff_list.token if "passwords" in view else place.roster.token,
         "kind": TargetKind.ENROLMENT if view == "accountability:target-edit" else ImportKind.ROSTER,
         "need_id": place.need.pk,
+        "movement_id": place.movement.pk,
+        "movement": "suspension",
         "member_id": place.member.pk,
         "task_id": place.task.pk,
         "pair_id": place.pair.pk,
@@ -432,6 +445,16 @@ def form_of(view: str, place: Place) -> dict[str, Any]:
             "record": "no",
             "to_class": place.school_class.pk,
         },
+        "students:movement-new": {
+            "on": f"{MONDAY}",
+            "until": "2027-06-30",
+            "approver_kind": "county",
+            "approver": "青江县教育局",
+            "reason": "休养",
+        },
+        "students:movement-undo": {"reason": "登记有误"},
+        "students:movement-transfers": _transfers_form(place),
+        "students:class-move": {"pupils": [place.child.pk], "to_class": place.school_class.pk, "on": f"{MONDAY}"},
         "students:import-date": {"effective_on": f"{MONDAY}"},
         "accountability:support-new": _pairs_form(place),
         "accountability:support-contact": _contact_form(),
@@ -469,6 +492,11 @@ def _aid_form() -> dict[str, Any]:
 def _check_form(place: Place) -> dict[str, Any]:
     hidden = {"day": f"{MONDAY}", "session": "morning", "seen_version": 1, "client_key": uuid4()}
     return {**hidden, "head_count": 1, "missing": [place.child.pk]}
+
+
+def _transfers_form(place: Place) -> dict[str, Any]:
+    row = {"student": place.movement.student_id, "is_confirmed": "on", "on": f"{MONDAY}", "other_school": "城关镇小学"}
+    return {"t-TOTAL_FORMS": 1, "t-INITIAL_FORMS": 1, **{f"t-0-{name}": value for name, value in row.items()}}
 
 
 def _roll_form(place: Place) -> dict[str, Any]:

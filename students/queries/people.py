@@ -53,7 +53,9 @@ def pupil_record(student: Student, calendar: SchoolCalendar, today: dt.date) -> 
         enrolments=tuple(Enrolment.objects.filter(**of_child).order_by("starts_on")),
         guardians=tuple(Guardian.objects.filter(**of_child).order_by("position")),
         movements=tuple(
-            Movement.objects.filter(**of_child).select_related("from_class", "to_class").order_by("-on", "-id")
+            Movement.objects.filter(**of_child)
+            .select_related("from_class", "to_class", "reversed_by")
+            .order_by("-on", "-id")
         ),
         leaves=tuple(Leave.objects.filter(**of_child).select_related("granted_by").order_by("-starts_on", "-id")),
         contacts=tuple(Contact.objects.filter(**of_child).select_related("recorded_by").order_by("-at", "-id")),

@@ -62,6 +62,8 @@ ASKED: dict[MovementKind, Asked] = {
 FIELDS = ("to_class", "until", "other_school", "reason", "approver_kind", "approver")
 """The fields that not every kind has or that some kinds must have, in the order of the form."""
 ALWAYS = frozenset({"reason"})
+ABOUT_HEALTH = frozenset({_K.SUSPENSION, _K.EXTENSION, _K.RESUMPTION})
+"""Reason and papers of these speak of illness: for registrar and head teacher of the class only (I4)."""
 
 
 def missing_papers(kind: MovementKind, shown: tuple[str, ...]) -> tuple[Paper, ...]:

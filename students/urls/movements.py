@@ -1,5 +1,17 @@
 """Addresses of movements."""
 
-from django.urls import URLPattern
+from django.urls import path
 
-urlpatterns: list[URLPattern] = []
+from students.views import movement_bulk, movement_list, movements
+
+urlpatterns = [
+    path("movements/", movement_list.movement_list, name="movement-list"),
+    path("movements/export/", movement_list.movement_export, name="movement-export"),
+    path("movements/transfers/", movement_bulk.transfers, name="movement-transfers"),
+    path("movements/<int:movement_id>/", movements.detail, name="movement-detail"),
+    path("movements/<int:movement_id>/print/", movements.paper, name="movement-print"),
+    path("movements/<int:movement_id>/undo/", movements.undo, name="movement-undo"),
+    path("students/<int:student_id>/movements/new/", movements.choose, name="movement-choose"),
+    path("students/<int:student_id>/movements/new/<slug:movement>/", movements.new, name="movement-new"),
+    path("classes/<int:class_id>/move/", movement_bulk.class_move, name="class-move"),
+]

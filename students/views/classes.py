@@ -135,6 +135,7 @@ def _context(
         "grid": grid,
         "heads": [_head(who, school_class, column) for column in grid.columns],
         "rows": _rows(grid),
+        "moves_children": who.is_registrar,
         "sees_records": who.sees_all or school_class.pk in who.head_of,
         "tends": who.tends(school_class.pk),
     }

@@ -25,6 +25,17 @@ LINKS: tuple[Link, ...] = (
         _("Transfers on their way, suspensions run out, proofs missing: children whose name is here and who are not."),
     ),
     Link(
+        "students:movement-list",
+        _("Movements"),
+        _("Who came, left, paused, changed class: every movement with its papers. New ones begin on a child's page."),
+    ),
+    Link(
+        "students:movement-transfers",
+        _("Transfers to confirm"),
+        _("Children on their way to another school, with the days left; confirm many at once."),
+        lambda who: who.is_registrar,
+    ),
+    Link(
         "students:returnee-new",
         _("Take in a returning child"),
         _("A short form: the child is in class today, the record follows."),
