@@ -288,7 +288,6 @@ class ImportKind(TextChoices):
     ATTENDANCE = "attendance", _("Attendance so far")
     CATCHMENT = "catchment", _("Catchment list")
     FILING = "filing", _("Answer to the filing of new entrants")
-    NEEDS = "needs", _("Needs")
 
 
 class ImportStatus(TextChoices):

@@ -774,7 +774,6 @@ class Migration(migrations.Migration):
                     ("attendance", "Attendance so far"),
                     ("catchment", "Catchment list"),
                     ("filing", "Answer to the filing of new entrants"),
-                    ("needs", "Needs"),
                 ],
                 max_length=10,
             ),
@@ -789,7 +788,6 @@ class Migration(migrations.Migration):
                     ("attendance", "Attendance so far"),
                     ("catchment", "Catchment list"),
                     ("filing", "Answer to the filing of new entrants"),
-                    ("needs", "Needs"),
                 ],
                 max_length=10,
                 verbose_name="kind",
@@ -845,7 +843,7 @@ class Migration(migrations.Migration):
         migrations.AddConstraint(
             model_name="importbatch",
             constraint=models.CheckConstraint(
-                condition=models.Q(("kind__in", ["roster", "staff", "attendance", "catchment", "filing", "needs"])),
+                condition=models.Q(("kind__in", ["roster", "staff", "attendance", "catchment", "filing"])),
                 name="import_kind_known",
             ),
         ),
