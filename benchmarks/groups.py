@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 
+from benchmarks.attendance import attendance_results
 from benchmarks.boards import board_results
 from benchmarks.burst import burst_result
 from benchmarks.data import BenchSchool, build_school
@@ -34,6 +35,8 @@ def _roll(only: set[str]) -> tuple[Lines, list[str]]:
     lines += [{**result.as_json()} for result in board_results(boards)]
     rosters = tuple(size for size in (2000, 20000) if _wanted(only, f"import_{size}"))
     lines += [{**result.as_json()} for result in import_results(rosters)]
+    if _wanted(only, "attendance_import_18"):
+        lines += [{**result.as_json()} for result in attendance_results()]
     return lines, failures
 
 

@@ -4,6 +4,7 @@ import pytest
 from django.db import transaction
 from django.urls import reverse
 
+from benchmarks import attendance
 from benchmarks.__main__ import _table
 from benchmarks.data import build_school
 from benchmarks.imports import _bulk, _take, _with_school, _workbook
@@ -115,3 +116,18 @@ def test_assets_of_the_page_are_found() -> None:
     names = _ASSET.findall(client.get(url).content.decode())
     assert any(name.endswith(".css") for name in names)
     assert any(name.startswith("js/roll") for name in names)
+
+
+def test_attendance_and_its_baseline_store_the_same() -> None:
+    built = build_school(code="a", classes=7, pupils_per_class=4, days=0, share_reported=0)
+    attendance.name_apart(built)
+    days = attendance.past_days(built, 10)
+    marks = attendance.absences(built, days)
+    content = attendance.workbook(built, days, marks)
+    found = []
+    for step in (lambda: attendance.take(built, content), lambda: attendance.bulk(built, content, days, marks)):
+        attendance.clear(built)
+        attendance.checked(step, built, 7 * 10)()
+        found.append(sorted(Absence.objects.values_list("student", "date", "morning", "afternoon")))
+    assert found[0] == found[1]
+    assert len(found[0]) == sum(map(len, marks.values())) > 0

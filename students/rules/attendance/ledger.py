@@ -28,6 +28,7 @@ class Ledger:
         self.said: dict[Key, dict[tuple[int, Session], tuple[Mark, FileRow]]] = defaultdict(dict)
         self.places: dict[Key, list[Place]] = defaultdict(list)
         self.spoilt: dict[Key, Place | None] = {}
+        self._sessions: dict[dt.date, frozenset[Session]] = {}
 
     def error(self, place: Place, code: Code, value: str = "", field: str = "", **params: str | int) -> None:
         """Notes what keeps a row or a class-day out."""
@@ -45,7 +46,9 @@ class Ledger:
 
     def sessions(self, day: dt.date) -> frozenset[Session]:
         """The sessions of a date."""
-        return self.known.calendar.day_status(day).sessions
+        if day not in self._sessions:
+            self._sessions[day] = self.known.calendar.day_status(day).sessions
+        return self._sessions[day]
 
     def take(self, row: FileRow, entry: Entry, child: int, key: Key) -> None:
         """Notes what an entry says of a child on a class-day; two rows that differ are an error of the later one."""

@@ -5,6 +5,7 @@ import re
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import lru_cache
 
 from students.rules.attendance import listed
 from students.rules.attendance.class_texts import ClassNames
@@ -17,12 +18,18 @@ from students.rules.roster import sheets as lists
 from students.rules.roster.columns import HeaderMatch, find_header
 from students.rules.roster.issues import Code, Issue
 from students.rules.roster.judging import RowReader
-from students.rules.roster.values import RowLike, SheetLike, plain, visible
+from students.rules.roster.values import RowLike, SheetLike, Value, plain, visible
 
 _NOT_A_CHILD = re.compile(
     r"(?:应到|实到|实有|出勤|缺勤|缺席|请假|病假|事假|旷课|迟到|早退|合计|人数|班主任|记录|考勤|图例|符号|备注|说明|注|签)"
 )
 _WEAK = ("class_name", "grade", "seat")
+
+
+@lru_cache(maxsize=4096, typed=True)
+def _sign(value: Value) -> str:
+    """A cell as a sign: a file has few of them, many times."""
+    return plain(value)[:SIGN_LENGTH]
 
 
 @dataclass(slots=True)
@@ -161,7 +168,7 @@ class _Work:
     def _entries(self, sheet: str, row: RowLike, days: Sequence[GridColumn]) -> list[Entry]:
         cells, found = row.cells, []
         for column in days:
-            text = plain(cells[column.column])[:SIGN_LENGTH] if column.column < len(cells) else ""
+            text = _sign(cells[column.column]) if column.column < len(cells) else ""
             said = self.reading.legend.read(text, column.session)
             self.signs.note(text, said, (sheet, row.number, column.text))
             if (said is None or said) and column.day:
