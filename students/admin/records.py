@@ -15,6 +15,7 @@ from students.models import (
     Roll,
     RollVersion,
     SpotCheck,
+    YearTurn,
 )
 
 
@@ -35,6 +36,16 @@ class CatchmentChildAdmin(OwnSchoolWithHistory):
     list_display = ("name", "village", "birth_on", "place", "starts_on", "ends_on")
     list_filter = ("place",)
     exclude = ("id_number", "address", "phone", "disability", "note")
+
+
+@admin.register(YearTurn)
+class YearTurnAdmin(OwnSchool):
+    """Turns of the school year (G1); the plan, which may name reasons, is on its own pages."""
+
+    list_display = ("year", "status", "done_at", "done_by")
+    list_filter = ("status",)
+    list_select_related = ("done_by",)
+    exclude = ("plan", "made")
 
 
 @admin.register(Movement)
