@@ -314,7 +314,7 @@ def test_the_admin_shows_no_secret_i1(world: World, model: Any) -> None:
             assert not [secret for secret in SECRETS if secret in text], path
 
 
-_ABOUT_CHILDREN = {"supportpair", "aidrecord", "student", "leave", "movement", "contact"}
+_ABOUT_CHILDREN = {"supportpair", "aidrecord", "student", "leave", "movement", "contact", "registrytask", "studyproof"}
 
 
 @pytest.mark.parametrize("who", ["registrar", "administrator"])

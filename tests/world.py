@@ -17,6 +17,7 @@ from accountability.models import AccountabilityPolicy, AidRecord, SupportContac
 from students.actions import imports
 from students.actions.access import record_access
 from students.actions.movements import NewMovement, record_movement, record_movements
+from students.actions.proofs import record_proofs
 from students.actions.rolls import list_digest
 from students.actions.turn_drafts import change_plan, start_turn
 from students.choices import (
@@ -260,6 +261,7 @@ def _leave(child: Student, by: User, reason: str) -> Leave:
 def _task(child: Student, by: User) -> RegistryTask:
     due_on, made_at = dt.date(2026, 12, 20), make.at(FRIDAY)
     kind = TaskKind.REGISTRY_RECORD
+    record_proofs(students=[child], document="就读证明", received_on=FRIDAY, today=FRIDAY, actor=by, at=make.at(FRIDAY))
     return RegistryTask.objects.create(
         school=child.school, student=child, kind=kind, due_on=due_on, made_by=by, made_at=made_at
     )

@@ -12,9 +12,11 @@ from students.models import (
     ImportBatch,
     Leave,
     Movement,
+    RegistryTask,
     Roll,
     RollVersion,
     SpotCheck,
+    StudyProof,
     YearTurn,
 )
 
@@ -55,6 +57,24 @@ class MovementAdmin(OwnSchool):
     list_display = ("on", "kind", "student", "from_class", "to_class", "recorded_by")
     list_filter = ("kind",)
     list_select_related = ("student", "from_class", "to_class", "recorded_by")
+
+
+@admin.register(RegistryTask)
+class RegistryTaskAdmin(OwnSchoolWithHistory):
+    """Tasks of the registrar (G5); they are ticked off on their own page."""
+
+    list_display = ("due_on", "kind", "student", "done_at", "done_by")
+    list_filter = ("kind",)
+    list_select_related = ("student", "done_by")
+
+
+@admin.register(StudyProof)
+class StudyProofAdmin(OwnSchool):
+    """Proofs of study (G2), append-only."""
+
+    list_display = ("school_year", "student", "document", "received_on", "recorded_by")
+    list_filter = ("school_year",)
+    list_select_related = ("student", "recorded_by")
 
 
 @admin.register(Roll)
