@@ -3,6 +3,7 @@
 import datetime as dt
 from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import Any
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
@@ -14,7 +15,7 @@ from django.utils.translation import gettext_lazy
 from students import words
 from students.access import Rights, office_only, rights
 from students.actions.access import record_access
-from students.choices import AccessKind
+from students.choices import AccessKind, MovementKind
 from students.paper_words import due_words, group_note, group_title, left_words, reason
 from students.queries.calendar import school_calendar
 from students.queries.paper_only import paper_only
@@ -99,16 +100,17 @@ def _class_of(who: Rights, row: PaperRow) -> str:
     return words.class_name(row.class_key.entry_year, row.class_key.number, day)
 
 
-_MOVEMENT = "students:student-detail"
-_STEPS = {
-    Group.TRANSFER_OVERDUE: (_MOVEMENT, gettext_lazy("Confirm or withdraw the transfer")),
-    Group.TRANSFER_RUNNING: (_MOVEMENT, gettext_lazy("Confirm or withdraw the transfer")),
-    Group.SUSPENSION_OVER: (_MOVEMENT, gettext_lazy("Record the resumption")),
-    Group.SUSPENSION_ENDING: (_MOVEMENT, gettext_lazy("Extend or end the suspension")),
-    Group.LONG_LEAVE: (_MOVEMENT, gettext_lazy("Settle the suspension")),
-    Group.PROOF_MISSING: ("students:proof-new", gettext_lazy("Enter the proof")),
-    Group.NOT_ARRIVED: ("students:proof-new", gettext_lazy("Record the arrival")),
+_CHOOSE, _NEW, _PROOF = "students:movement-choose", "students:movement-new", "students:proof-new"
+_STEPS: dict[Group, tuple[str, tuple[MovementKind, ...], Any]] = {
+    Group.TRANSFER_OVERDUE: (_CHOOSE, (), gettext_lazy("Confirm or withdraw the transfer")),
+    Group.TRANSFER_RUNNING: (_CHOOSE, (), gettext_lazy("Confirm or withdraw the transfer")),
+    Group.SUSPENSION_OVER: (_NEW, (MovementKind.RESUMPTION,), gettext_lazy("Record the resumption")),
+    Group.SUSPENSION_ENDING: (_CHOOSE, (), gettext_lazy("Extend or end the suspension")),
+    Group.LONG_LEAVE: (_NEW, (MovementKind.SUSPENSION,), gettext_lazy("Settle the suspension")),
+    Group.PROOF_MISSING: (_PROOF, (), gettext_lazy("Enter the proof")),
+    Group.NOT_ARRIVED: (_PROOF, (), gettext_lazy("Record the arrival")),
 }
+_INTO_A_CLASS = (_NEW, (MovementKind.CLASS_CHANGE,), gettext_lazy("Put into a class"))
 
 
 def _next_step(who: Rights, row: PaperRow) -> tuple[str, str]:
@@ -117,9 +119,9 @@ def _next_step(who: Rights, row: PaperRow) -> tuple[str, str]:
         return reverse("students:class-detail", args=[row.class_id]), _("Look at the class")
     if who.is_registrar and row.task_id:
         return reverse("students:task-done", args=[row.task_id]), _("Tick off")
-    if who.is_registrar and row.unseen and row.unseen.why is Unseen.NO_CLASS:
-        return reverse(_MOVEMENT, args=[row.student_id]), _("Put into a class")
-    if who.is_registrar and row.group in _STEPS:
-        view, label = _STEPS[row.group]
-        return reverse(view, args=[row.student_id]), str(label)
+    is_unplaced = row.unseen is not None and row.unseen.why is Unseen.NO_CLASS
+    step = _INTO_A_CLASS if is_unplaced else _STEPS.get(row.group)
+    if who.is_registrar and step:
+        view, kinds, label = step
+        return reverse(view, args=[row.student_id, *(kind.value for kind in kinds)]), str(label)
     return reverse("students:student-detail", args=[row.student_id]), _("Open the record")

@@ -55,4 +55,9 @@ def test_d10_requested_unconfirmed_flagged_then_settled(
     expect(desk.locator("#transfer_running")).to_contain_text("今天到期")
     assert Axe().run(desk).violations_count == 0
     overdue.get_by_role("link", name="确认转出或撤回").click()
-    expect(desk.get_by_role("heading", name=re.compile("陈子涵")).first).to_be_visible()
+    desk.get_by_role("link", name=re.compile("^转出")).click()
+    desk.get_by_role("button", name=re.compile("登记")).click()
+    expect(desk.get_by_text("已登记")).to_be_visible()
+    desk.goto(f"{live_server.url}/registry/paper-only/")
+    expect(desk.locator("#transfer_running")).to_contain_text("赵若曦")
+    expect(desk.get_by_text("陈子涵")).to_have_count(0)

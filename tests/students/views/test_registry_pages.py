@@ -79,6 +79,10 @@ def test_every_child_with_reason_deadline_and_next_step_c5(office: Client, on_pa
     assert f'href="{reverse("students:proof-new", args=[on_paper["在外借读"].pk])}"' in page
     task = RegistryTask.objects.get()
     assert f'href="{reverse("students:task-done", args=[task.pk])}"' in page
+    for name, kind in (("休学到期", "resumption"), ("逾期", ""), ("在途", ""), ("将复学", "")):
+        view, parts = ("new", [on_paper[name].pk, kind]) if kind else ("choose", [on_paper[name].pk])
+        address = reverse(f"students:movement-{view}", args=parts)
+        assert f'href="{address}"' in page and office.get(address).status_code == 200
     entry = AccessEntry.objects.latest("pk")
     assert (entry.what, entry.count) == ("paper_only", 9)
 
