@@ -106,3 +106,11 @@ def settle_match(
     child.match = CatchmentMatch.CONFIRMED if is_same else CatchmentMatch.DIFFERENT
     save_kept(child, actor=actor, at=at)
     return child
+
+
+@transaction.atomic
+def ask_again(*, child: CatchmentChild, actor: User, at: dt.datetime) -> CatchmentChild:
+    """Take the registrar's word back who a child of the list is; it is asked about anew."""
+    child.student, child.match = None, ""
+    save_kept(child, actor=actor, at=at)
+    return child

@@ -122,11 +122,11 @@ class PlaceForm(forms.Form):
 
 
 class MatchForm(forms.Form):
-    """Whether a child of the list is a pupil."""
+    """Whether a child of the list is a pupil, or that this shall be asked again."""
 
     child = forms.IntegerField(min_value=1, max_value=2**62)
-    student = forms.IntegerField(min_value=1, max_value=2**62)
-    answer = forms.ChoiceField(choices=[("same", ""), ("different", "")])
+    student = forms.IntegerField(min_value=1, max_value=2**62, required=False)
+    answer = forms.ChoiceField(choices=[("same", ""), ("different", ""), ("again", "")])
 
 
 class FilterForm(forms.Form):

@@ -3,7 +3,7 @@
 from django.contrib import messages
 from django.core.exceptions import ValidationError
 from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import redirect, render
+from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
@@ -11,7 +11,8 @@ from django.views.decorators.http import require_POST
 
 from students.access import Rights, registrar_only, rights
 from students.actions.access import record_access
-from students.actions.catchment import add_listed, change_listed, place_many, settle_match, take_off
+from students.actions.catchment import add_listed, ask_again, change_listed, place_many, settle_match, take_off
+from students.catchment_words import MATCH
 from students.choices import AccessKind, CatchmentPlace
 from students.forms.catchment import EntryForm, MatchForm, PlaceForm, TakeOffForm
 from students.models import CatchmentChild, Student
@@ -85,7 +86,8 @@ def _form_page(
     request: HttpRequest, who: Rights, child: CatchmentChild, form: EntryForm, off_form: TakeOffForm
 ) -> HttpResponse:
     record_access(actor=who.user, at=timezone.now(), kind=AccessKind.VIEW, what="catchment.child")
-    context = {"form": form, "child": child, "off_form": off_form}
+    answer = MATCH.get(child.match, "")
+    context = {"form": form, "child": child, "off_form": off_form, "answer": answer}
     status = 422 if form.errors or off_form.errors else 200
     return render(request, "students/catchment_form.html", context, status=status)
 
@@ -132,13 +134,13 @@ def _settled(request: HttpRequest, who: Rights) -> HttpResponse:
     if not form.is_valid():
         messages.error(request, _("Say of one child whether it is the pupil."))
         return redirect("students:catchment-matches")
-    said = form.cleaned_data
-    child = get_listed(who, said["child"])
-    student = Student.objects.filter(school=who.school, pk=said["student"]).first()
-    if student is None:
-        raise Http404
+    child, said = get_listed(who, form.cleaned_data["child"]), form.cleaned_data["answer"]
     try:
-        settle_match(child=child, student=student, is_same=said["answer"] == "same", actor=who.user, at=timezone.now())
+        if said == "again":
+            ask_again(child=child, actor=who.user, at=timezone.now())
+        else:
+            student = get_object_or_404(Student, school=who.school, pk=form.cleaned_data["student"])
+            settle_match(child=child, student=student, is_same=said == "same", actor=who.user, at=timezone.now())
     except ValidationError as error:
         messages.error(request, error.messages[0])
     else:

@@ -3,6 +3,7 @@
 import datetime as dt
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 from students.choices import CatchmentPlace, Sex
 from students.rules.id_number import id_birth_on, id_sex
@@ -73,32 +74,37 @@ class _Reading(Reading[CatchmentRow]):
 
     def read_row(self, reader: RowReader) -> None:
         """Adds the child of a row."""
-        name = reader.read("name", people.name)
-        number = reader.take("id_number", numbers.id_number(reader.raw("id_number"), None))
-        self.claim(reader, "id_number", number, Code.ID_REPEATED)
-        sex, birth_on = _sex(reader, number), _birth_on(reader, number, self.on)
-        township, village = _village(reader)
-        place, place_name = self._place(reader)
         raw = lists.raw_row(reader.row, reader.header)
+        place, place_name = self._place(reader)
         row = CatchmentRow(
             sheet=raw.sheet,
             number=raw.number,
             raw=raw,
-            name=name,
-            sex=sex,
-            birth_on=birth_on or self.on,
-            id_number=number,
-            township=township,
-            village=village,
-            address=_text(reader, "address", ADDRESS_LENGTH),
-            guardian=reader.read("guardian", people.guardian_name),
-            phone=reader.read("phone", people.phone),
+            **self._person(reader),
             place=place,
             place_name=place_name,
             disability=reader.read("disability", cells.disability),
             note=_text(reader, "note", NOTE_LENGTH),
         )
         self.keep(reader, row, raw)
+
+    def _person(self, reader: RowReader) -> dict[str, Any]:
+        """Who the child is and where it lives; the stand-in for a missing date is never kept, the row has an error."""
+        name = reader.read("name", people.name)
+        number = reader.take("id_number", numbers.id_number(reader.raw("id_number"), None))
+        self.claim(reader, "id_number", number, Code.ID_REPEATED)
+        township, village = _village(reader)
+        return {
+            "name": name,
+            "id_number": number,
+            "sex": _sex(reader, number),
+            "birth_on": _birth_on(reader, number, self.on) or self.on,
+            "township": township,
+            "village": village,
+            "address": _text(reader, "address", ADDRESS_LENGTH),
+            "guardian": reader.read("guardian", people.guardian_name),
+            "phone": reader.read("phone", people.phone),
+        }
 
     def _place(self, reader: RowReader) -> tuple[CatchmentPlace, str]:
         said = reader.raw("place"), reader.raw("place_name")

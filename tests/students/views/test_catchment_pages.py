@@ -185,6 +185,9 @@ def test_the_question_who_is_who_is_asked_once_g7(
     assert office.post(reverse("students:catchment-matches"), said).status_code == 302
     assert "罗小满" not in page(office, "students:catchment-matches")
     assert [line.where for line in office.get(reverse(LIST)).context["lines"]] == [where]
+    assert "重新核对" in page(office, "students:catchment-edit", entry_id=child.pk)
+    office.post(reverse("students:catchment-matches"), {"child": child.pk, "answer": "again"})
+    assert "罗小满" in page(office, "students:catchment-matches")
 
 
 @pytest.mark.parametrize(
@@ -194,6 +197,7 @@ def test_the_question_who_is_who_is_asked_once_g7(
         ({"child": "x", "student": "1", "answer": "same"}, 302),
         ({"child": "1" * 30, "student": "1", "answer": "same"}, 302),
         ({"child": "999999", "student": "1", "answer": "same"}, 404),
+        ({"child": "999999", "answer": "again"}, 404),
     ],
 )
 def test_an_answer_about_nobody_changes_nothing_i6(office: Client, said: dict[str, str], status: int) -> None:
