@@ -10,6 +10,7 @@ from simple_history.utils import bulk_create_with_history
 from students.choices import Role
 from students.demo.catchment import store_catchment
 from students.demo.checks import store_checks
+from students.demo.earlier import store_earlier
 from students.demo.people import store_group, store_needs
 from students.demo.pupils import VILLAGE, VILLAGE_PLACE, child_plans
 from students.demo.registry import store_children
@@ -68,6 +69,7 @@ def build_demo(*, on: dt.date, at: dt.datetime, passwords: Mapping[Role, str]) -
     store_group(staff, scene, _before_term(scene))
     store_catchment(students, scene, staff[REGISTRAR], _before_term(scene))
     rolls = TermOfRolls(scene, staff, classes, heads, plans, students).store()
+    store_earlier(school, staff[REGISTRAR], scene)
     store_checks(scene, classes, staff, heads)
     return DemoSchool(
         school=school,

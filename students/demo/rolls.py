@@ -18,6 +18,7 @@ _LATE_REPORT = 0.02
 _DOUBTFUL = 0.12
 _CORRECTED = 0.02
 _BACK_BY_AFTERNOON = 0.1
+IMPORTED_AT = dt.time(7, 20)
 _BACK_FILL_REASON = "停电断网，由教务处补录"
 _CORRECTION_REASON = "家长补交病历"
 
@@ -85,9 +86,25 @@ def _is_doubtful(kind: AbsenceKind, rng: Random) -> bool:
 
 def _versions(each: _Day) -> tuple[Handed, ...]:
     """What was handed in by the moment of the scene."""
+    if each.day < each.scene.began_on:
+        return (_imported(each),)
     is_filled = each.day in each.room.back_filled
     made = [_back_fill(each)] if is_filled else [*_same_day(each, _first_at(each))]
     return tuple(version for version in made if version.at <= each.scene.at)
+
+
+def _imported(each: _Day) -> Handed:
+    """A day from before the school took its rolls here, as the registrar's file had it."""
+    at = moment(each.scene.began_on, IMPORTED_AT)
+    pairs = {child: _whole_day(mark) for child, mark in each.marks.items()}
+    return Handed(at, each.room.registrar_id, RollChange.IMPORT, pairs, Session.AFTERNOON)
+
+
+def _whole_day(mark: Mark) -> tuple[Mark, Mark]:
+    """What a mark says of both halves: late is the morning's, leaving early the afternoon's (B4)."""
+    if mark is AbsenceKind.LEFT_EARLY:
+        return None, mark
+    return mark, None if mark is AbsenceKind.LATE else mark
 
 
 def _same_day(each: _Day, at: dt.datetime) -> Iterator[Handed]:

@@ -9,6 +9,7 @@ from students.rules.lateness import SHANGHAI
 
 _FIRST_REPORT = dt.time(7, 50)
 _LAST_REPORT = dt.time(9, 20)
+_IMPORTED_DAYS, _SETTLED_DAYS = 3, 20
 _SHORTEST = dt.timedelta(minutes=30)
 _LONGEST = dt.timedelta(minutes=90)
 
@@ -44,6 +45,11 @@ class Scene:
     def reached(self, days: int) -> dt.date:
         """The date ``days`` after the term began, but not after the last school day."""
         return min(self.term.starts_on + dt.timedelta(days=days), self.last_day)
+
+    @property
+    def began_on(self) -> dt.date:
+        """When the school began to take its rolls here: in mid-term, so that a few days before came in as a file."""
+        return self.days[_IMPORTED_DAYS] if len(self.days) > _SETTLED_DAYS else self.term.starts_on
 
     def window(self) -> tuple[dt.datetime, dt.datetime]:
         """When the reports of the date came in: from 07:50 to 09:20, earlier as long as it is not that late."""

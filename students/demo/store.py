@@ -46,6 +46,7 @@ def _roll(school_id: int, each: ClassDay) -> Roll:
         submitted_by_id=last.by_id,
         afternoon_at=afternoons[-1] if afternoons else None,
         is_back_filled=first.change == RollChange.BACK_FILL,
+        is_imported=first.change == RollChange.IMPORT,
         version=len(each.versions),
     )
 
