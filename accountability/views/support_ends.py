@@ -118,7 +118,7 @@ def _header() -> Sequence[str]:
         _("Child"),
         _("Class"),
         _("Goal"),
-        _("From"),
+        _("Paired on"),
         _("Planned until"),
         _("Contacts"),
         _("Last contact"),
