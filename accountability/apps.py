@@ -15,10 +15,12 @@ class AccountabilityConfig(AppConfig):
         from accountability import access, registry_links  # noqa: PLC0415  # they need models, which are ready only now
         from accountability.views import pupil  # noqa: PLC0415
         from students.access import ask_too  # noqa: PLC0415
+        from students.demo.more import add_part  # noqa: PLC0415
         from students.views import registry_links as registry  # noqa: PLC0415
         from students.views.pupil_sections import add_section  # noqa: PLC0415
 
         ask_too(access.SUPPORTER, access.SUPPORTS)
+        add_part("accountability.demo.support.store_support")
         add_section(pupil.support_section)
         add_section(pupil.aid_section)
         registry.offer(*registry_links.LINKS)

@@ -6,6 +6,7 @@ from typing import Any
 from django import forms
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from accountability.choices import SupportForm, SupportOutcome
 from accountability.queries.candidates import Candidate
@@ -64,7 +65,9 @@ class ContactForm(ActionForm):
     client_key = forms.UUIDField(widget=forms.HiddenInput)
     form = forms.ChoiceField(label=_("form"), choices=SupportForm.choices, widget=forms.RadioSelect)
     content = forms.CharField(
-        label=_("what was done"), max_length=300, widget=forms.Textarea(attrs={"rows": 2, "maxlength": 300})
+        label=pgettext_lazy("support", "what was done"),
+        max_length=300,
+        widget=forms.Textarea(attrs={"rows": 2, "maxlength": 300}),
     )
     on = forms.DateField(label=_("date"), widget=date_input())
     response = forms.CharField(label=_("how the child responded"), max_length=200, required=False)

@@ -11,6 +11,8 @@ from students.choices import Role
 from students.demo.catchment import store_catchment
 from students.demo.checks import store_checks
 from students.demo.earlier import store_earlier
+from students.demo.filing import store_filings
+from students.demo.more import store_more
 from students.demo.people import store_group, store_needs
 from students.demo.pupils import VILLAGE, VILLAGE_PLACE, child_plans
 from students.demo.registry import store_children
@@ -71,6 +73,8 @@ def build_demo(*, on: dt.date, at: dt.datetime, passwords: Mapping[Role, str]) -
     rolls = TermOfRolls(scene, staff, classes, heads, plans, students).store()
     store_earlier(school, staff[REGISTRAR], scene)
     store_checks(scene, classes, staff, heads)
+    store_filings(school, staff[REGISTRAR], scene)
+    store_more(school, staff, scene)
     return DemoSchool(
         school=school,
         accounts=tuple(DemoAccount(role, number, passwords[role]) for role, number in ACCOUNTS),

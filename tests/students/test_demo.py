@@ -9,6 +9,8 @@ from django.contrib.auth.hashers import PBKDF2PasswordHasher
 from django.db import models, transaction
 from pytest_django.plugin import DjangoDbBlocker
 
+from accountability.models import AidRecord, SupportContact, SupportPair
+from accountability.queries.support import pair_rows
 from students.choices import AbsenceKind, AwayKind, EnrolmentKind, GroupRole, MovementKind, NeedKind, Role, RollChange
 from students.demo.build import DemoSchool, build_demo
 from students.demo.scene import moment
@@ -38,6 +40,7 @@ from students.queries.catchment import catchment_list
 from students.queries.check_suggestions import spotless
 from students.queries.child_days import child_days, current_runs
 from students.queries.enrolment import expected_pupils
+from students.queries.filing import filing_rows
 from students.queries.group import former_members, in_charge_of
 from students.queries.needs import needy_children
 from students.queries.paper_only import paper_only
@@ -45,6 +48,7 @@ from students.queries.registry_rows import disagreeing_children
 from students.queries.villages import villages
 from students.rules.calendar import SchoolCalendar
 from students.rules.catchment import Whereabouts
+from students.rules.filing import FilingState
 from students.rules.id_number import id_birth_on, id_problem
 from students.rules.lateness import Punctuality, punctuality
 from students.rules.marks import DayState
@@ -322,3 +326,17 @@ def test_the_catchment_list_says_whom_to_go_after_g7(demo: DemoSchool) -> None:
     assert any(entry.candidates for entry in found.entries)
     assert 0 < found.enrolment.part < found.enrolment.whole
     assert found.disabled.whole >= 4
+
+
+def test_records_of_new_entrants_stand_everywhere_m23(demo: DemoSchool) -> None:
+    states = Counter(row.state for row in filing_rows(demo.school.pk, 2026, ON))
+    assert set(states) == set(FilingState)
+    assert states[FilingState.RETURNED] == 2 and states[FilingState.FILED] > 80
+
+
+def test_support_and_aid_are_there_m10_m11(demo: DemoSchool) -> None:
+    open_ones = pair_rows(SupportPair.objects.filter(ended_on=None), demo.school.pk, ON)
+    assert len(open_ones) == 11 and SupportPair.objects.count() == 12
+    assert 2 <= sum(row.standing.is_overdue for row in open_ones) <= 6
+    assert not SupportContact.objects.filter(recorded_at__gt=AT).exists()
+    assert {"grant", "meal", "goods"} == set(AidRecord.objects.values_list("kind", flat=True))
