@@ -1,6 +1,7 @@
 """Villages of the registered addresses, because the sign-off sheets group by village (D13)."""
 
 import datetime as dt
+from collections import Counter
 from dataclasses import dataclass
 from itertools import groupby
 
@@ -28,7 +29,10 @@ class VillageRow:
 
 
 def villages(school_id: int, day: dt.date) -> list[VillageRow]:
-    """The children in a class on the day by village of their registered address, in one query (D13)."""
+    """The children in a class on the day by village of their registered address, in one query (D13).
+
+    The township with most of the children comes first, children without a village last.
+    """
     stays = Placement.objects.filter(covering(day), school_id=school_id).select_related("student", "school_class")
     rows = stays.order_by(
         "student__county",
@@ -43,7 +47,10 @@ def villages(school_id: int, day: dt.date) -> list[VillageRow]:
         VillageRow(*place, tuple(Villager(stay.student_id, stay.student.name, stay.school_class) for stay in group))
         for place, group in groupby(rows, key=_place)
     ]
-    return sorted(found, key=lambda row: (not row.village, not row.township))
+    sizes: Counter[tuple[str, str]] = Counter()
+    for row in found:
+        sizes[row.county, row.township] += len(row.children)
+    return sorted(found, key=lambda row: (not row.village, -sizes[row.county, row.township], row.county, row.township))
 
 
 def _place(stay: Placement) -> tuple[str, str, str]:

@@ -147,3 +147,11 @@ def test_villages_with_counts_names_and_a_spreadsheet_d13(desk: Client, child: S
     rows = [row[2:] for row in sheet.iter_rows(min_row=3, values_only=True)]
     assert rows[0] == ("石桥村", "三年级(1)班", "陈子涵") and len(rows) == 3
     assert AccessEntry.objects.values_list("kind", "what", "count").get() == ("export", "villages", 3)
+
+
+def test_the_own_township_comes_first_d13(desk: Client, child: Student, pupils: list[Student]) -> None:
+    places = {pupils[0].pk: ("白水镇", "一村"), pupils[1].pk: ("青石镇", "九村"), pupils[2].pk: ("青石镇", "二村")}
+    for pk, (township, village) in places.items():
+        Student.objects.filter(pk=pk).update(township=township, village=village)
+    html = desk.get(page("village-list")).content.decode()
+    assert max(html.index("九村"), html.index("二村")) < html.index("一村")
