@@ -8,7 +8,7 @@ from students.demo.plans import ChildPlan, MovePlan, Where
 from students.demo.samples import class_key
 from students.demo.scene import Scene
 
-_COUNTY = "巴江县教育局"
+_COUNTY = "青江县教育局"
 _TOWN_SCHOOL = "巴江县城关镇小学"
 _K = MovementKind
 
