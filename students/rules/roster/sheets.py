@@ -85,9 +85,9 @@ def _is_person(row: RowLike, match: HeaderMatch, columns: Sequence[int]) -> bool
     width = len(cells)
     if not row.formulas and not any(column < width and given(cells[column]) for column in columns):
         return False
-    place = match.mapping["name"]
+    place = match.mapping.get("name", width)
     name = visible(cells[place]) if place < width else ""
-    if name and name == match.texts[place]:
+    if name and name == match.text("name"):
         return False
     first = next((text for text in map(visible, cells) if text), "")
     return not (_FOOTER.match(first) and name in ("", first))

@@ -149,6 +149,15 @@ def test_numbers_decide_before_names_g4(upload: Upload, school_class: SchoolClas
     assert Absence.objects.get().student == one
 
 
+def test_a_list_may_name_children_by_number_alone(upload: Upload, school_class: SchoolClass) -> None:
+    child = make.make_student(school_class, name="李明", status_number="G520695201805130019")
+    rows = ((MON, "G520695201805130019", "病假"), ("合计", "", ""), (TUE, "", "病假"))
+    batch = upload(listed(*rows, header=("日期", "学籍号", "缺勤类型")))
+    assert [code for code, _, _ in codes(batch)] == ["name_blank"]
+    imports.confirm(actor=batch.uploaded_by, at=NOW, batch=batch)
+    assert (Absence.objects.get().student, Absence.objects.get().date) == (child, MON)
+
+
 @pytest.mark.parametrize(
     ("row", "code"),
     [
