@@ -174,3 +174,9 @@ def test_retention_is_base_and_joined_less_left_and_lost_h2_k1(
 def test_a_child_lost_in_an_earlier_term_is_not_in_the_base_k1() -> None:
     found = retention([span(1), span(2)], [], first=FIRST, day=TODAY, lost_before=[2])
     assert (found.base, found.rate) == (frozenset({1}), Rate(1, 1))
+
+
+def test_a_stay_that_ended_before_it_began_is_neither_joining_nor_leaving_h2() -> None:
+    day = date(2026, 10, 9)
+    found = retention([span(1), span(2, day, day)], [], first=FIRST, day=TODAY)
+    assert (found.joined, found.left) == ((), ())
