@@ -14,6 +14,7 @@ from django.test.utils import CaptureQueriesContext
 
 from students.actions import import_files, imports
 from students.actions.import_take_back import take_back
+from students.actions.movements import NewMovement, record_movement
 from students.choices import ImportKind, ImportStatus, MovementKind, Role
 from students.models import (
     Appointment,
@@ -22,12 +23,14 @@ from students.models import (
     Guardian,
     ImportBatch,
     Movement,
+    Need,
     Placement,
     School,
     SchoolClass,
     Student,
     User,
 )
+from students.queries.registry_rows import disagreeing
 from tests import make
 from tests.rolls import take_roll
 
@@ -166,6 +169,25 @@ def test_child_who_left_and_comes_back_has_two_spells_g3(upload: Upload) -> None
         (TODAY, None),
     ]
     assert Movement.objects.latest("id").kind == MovementKind.RETURN
+
+
+@pytest.mark.parametrize(("kind", "days"), [(MovementKind.DEATH, 0), (MovementKind.TRANSFER_OUT, 7)])
+def test_who_died_or_moves_later_is_not_moved_by_a_file_g2(upload: Upload, kind: MovementKind, days: int) -> None:
+    upload([CHEN], done=True)
+    said = {"other_school": "明德小学"} if days else {}
+    new = NewMovement(kind=kind, on=TODAY + dt.timedelta(days=days), **said)
+    record_movement(student=Student.objects.get(), new=new, actor=None, at=NOW)
+    batch = upload([changed_to(CHEN, 班级="三年级(2)班")], done=True)
+    assert counts(batch) == (0, 0, 0, 0, 1)
+    assert not disagreeing([Student.objects.get().pk])
+
+
+def test_a_need_recorded_since_keeps_the_import_g6(upload: Upload, registrar: User) -> None:
+    batch = upload([CHEN], done=True)
+    said = {"starts_on": TODAY, "source": "档案", "recorded_by": registrar, "recorded_at": NOW}
+    Need.objects.create(school=batch.school, student=Student.objects.get(), kind="learning", **said)
+    with pytest.raises(ValidationError, match="1 条学籍资料"):
+        take_back(actor=registrar, at=NOW, batch=batch)
 
 
 def test_numbers_of_two_children_are_an_error_g4(upload: Upload) -> None:

@@ -119,6 +119,20 @@ def test_a_transfer_from_request_to_confirmation(office: Client, child: Student)
     assert reverse("students:movement-new", args=[child.pk, "return"]) in page(office, "movement-choose", child.pk)
 
 
+def test_who_comes_and_goes_changes_the_roll_from_that_day_on_b11(
+    office: Client, child: Student, pupils: list[Student], school_class: SchoolClass
+) -> None:
+    friday, monday = (
+        reverse("students:roll-edit", args=[school_class.pk, day]) for day in (dt.date(2026, 11, 20), MONDAY)
+    )
+    send(office, "movement-new", child.pk, "transfer_out", on="2026-11-23", other_school="城关镇小学")
+    guest = make.make_student(make.make_class(school_class.school), name="田雨桐")
+    send(office, "movement-new", guest.pk, "class_change", on="2026-11-23", to_class=school_class.pk)
+    before, after = (office.get(path).content.decode() for path in (friday, monday))
+    assert child.name in before and guest.name not in before
+    assert child.name not in after and guest.name in after
+
+
 def test_taking_a_movement_back(office: Client, child: Student) -> None:
     movement = request_transfer(child, MONDAY)
     assert send(office, "movement-undo", movement.pk, reason="").status_code == 422
