@@ -8,6 +8,7 @@ from typing import Any
 from uuid import uuid4
 
 import openpyxl
+from django.conf import settings
 from django.contrib import admin
 from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
@@ -125,12 +126,13 @@ class World:
     here: Place
     there: Place
     people: dict[str, User]
+    sessions: dict[str, str]
 
     def browser(self, who: str) -> Client:
         """A browser in which ``who`` is signed in, or nobody."""
         client = Client()
         if who != ANONYMOUS:
-            client.force_login(self.people[who], backend="kongchuo.auth.StaffBackend")
+            client.cookies[settings.SESSION_COOKIE_NAME] = self.sessions[who]
         return client
 
 
@@ -151,7 +153,15 @@ def make_world() -> World:
     SupportPair.objects.filter(pk=here.pair.pk).update(staff=people["subject"])
     make.appoint(people["former"], Role.HEAD_TEACHER, here.school_class, ends_on=YESTERDAY)
     _stand_in(here.school_class, people["substitute"])
-    return World(here, there, people)
+    return World(here, there, people, {name: _session(user) for name, user in people.items()})
+
+
+def _session(user: User) -> str:
+    """The key of a session in use of somebody signed in, made once: every page of the walks begins in one."""
+    client = Client()
+    client.force_login(user, backend="kongchuo.auth.StaffBackend")
+    client.get(reverse("students:calendar"))
+    return str(client.cookies[settings.SESSION_COOKIE_NAME].value)
 
 
 def _place(name: str) -> Place:
