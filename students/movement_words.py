@@ -67,6 +67,11 @@ def rows_disagree_words() -> str:
     )
 
 
+def own_class_closed_words() -> str:
+    """A child comes back whose class has graduated or was merged meanwhile."""
+    return _("The child's former class is closed on this day. Choose the class the child goes to now.")
+
+
 def unknown_paper_words() -> str:
     """A paper that is in no list."""
     return _("One of these papers is not known here. Choose from the list.")

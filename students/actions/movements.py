@@ -14,7 +14,13 @@ from students import events
 from students.actions.movement_rows import Change, apply_changes
 from students.choices import MovementKind, Paper
 from students.models import Movement, SchoolClass, Student, User
-from students.movement_words import depends_words, refusal_words, rows_disagree_words, unknown_paper_words
+from students.movement_words import (
+    depends_words,
+    own_class_closed_words,
+    refusal_words,
+    rows_disagree_words,
+    unknown_paper_words,
+)
 from students.queries.movements import steps_of
 from students.queries.registry_rows import ChildRows, rows_of
 from students.rules.movement_papers import FIELDS, field_refusals
@@ -146,6 +152,8 @@ def _try(child: _Child, today: dt.date) -> tuple[list[Movement], Change, list[_P
         before = fold(each for each in in_force(steps) if each.on <= new.on)
         movements.append(_movement(child.student, new, before.class_id))
         problems += [*_own_problems(child.student, new, step, today), *_field_problems(movements[-1])]
+        if new.kind == MovementKind.RESUMPTION and new.to_class is None and _is_closed(before.class_id, new.on):
+            problems.append(("to_class", own_class_closed_words()))
         steps.append(step)
     change = Change(child.student, child.rows, fold(child.steps), fold(steps))
     if not problems and (refused := change.after.refused) and change.before.refused is None:
@@ -153,6 +161,11 @@ def _try(child: _Child, today: dt.date) -> tuple[list[Movement], Change, list[_P
     elif not problems and not change.can_be_made:
         problems.append(("", rows_disagree_words()))
     return movements, change, problems
+
+
+def _is_closed(class_id: int | None, on: dt.date) -> bool:
+    """Whether the class that a child left for a time is there no more when it comes back."""
+    return class_id is not None and SchoolClass.objects.filter(pk=class_id, closed_on__lte=on).exists()
 
 
 def _replay_words(refused: Refusal) -> str:

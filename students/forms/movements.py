@@ -98,7 +98,7 @@ class MovementFilterForm(forms.Form):
         required=False,
         widget=forms.TextInput(attrs={"type": "month", "placeholder": "2026-11"}),
     )
-    school_class = ClassChoiceField(label=_("class"), required=False)
+    school_class = ClassChoiceField(label=_("class"), required=False, empty_label=_("Every class"))
 
     def __init__(self, *args: Any, school: School, day: dt.date, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

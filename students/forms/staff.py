@@ -19,7 +19,7 @@ class ClassChoiceField(forms.ModelChoiceField):
     """A class by the name it has today."""
 
     def __init__(self, **kwargs: Any) -> None:
-        super().__init__(SchoolClass.objects.none(), **kwargs)
+        super().__init__(SchoolClass.objects.none(), **{"empty_label": _("Please choose"), **kwargs})
         self.day = dt.date.min
 
     def offer(self, school: School, day: dt.date) -> None:
@@ -37,7 +37,7 @@ class StaffChoiceField(forms.ModelChoiceField):
     """A member of staff by name and number."""
 
     def __init__(self, **kwargs: Any) -> None:
-        super().__init__(User.objects.none(), **kwargs)
+        super().__init__(User.objects.none(), **{"empty_label": _("Please choose"), **kwargs})
 
     def offer(self, school: School) -> None:
         """Whoever has an open account in the school."""

@@ -61,7 +61,9 @@ def movement_view(movement: Movement, *, tends: bool) -> MovementView:
     """The movement for somebody who reads health details of the child, or does not (I4)."""
     recorded_on = timezone.localdate(movement.recorded_at)
     sees_reason = tends or movement.kind not in ABOUT_HEALTH
-    return MovementView(movement, sees_reason, late_words(movement.on, recorded_on))
+    # Whole rosters are entered long after their children were admitted; that hides nobody.
+    late = "" if movement.kind == MovementKind.ADMISSION else late_words(movement.on, recorded_on)
+    return MovementView(movement, sees_reason, late)
 
 
 @registrar_only

@@ -2,11 +2,13 @@
 
 import os
 import shutil
+import threading
 from collections.abc import Iterator
 
 import pytest
 from django.db import connections
 from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
+from pytest_django.live_server_helper import LiveServer
 
 _QUIET = (
     "--no-sandbox",
@@ -21,8 +23,8 @@ ACTION_MS = 15000
 
 
 @pytest.fixture(scope="session")
-def chromium() -> Iterator[Browser]:
-    """One browser for the run."""
+def chromium(live_server: LiveServer) -> Iterator[Browser]:
+    """One browser for the run. It goes before the server, which then waits for what the browser kept open."""
     path = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
     if path is None:
         message = "No Chromium found: install it (Debian: apt install chromium) to run the browser tests."
@@ -33,9 +35,16 @@ def chromium() -> Iterator[Browser]:
         browser = playwright.chromium.launch(executable_path=path, args=list(_QUIET))
         yield browser
         browser.close()
-        # While Playwright's event loop runs, this thread has database connections of its own (asgiref.local). Nobody
-        # can close them afterwards, and PostgreSQL drops no database that is in use.
+        _wait_for_requests()
+        # While Playwright's event loop runs, this thread has database connections of its own (asgiref.local).
         connections.close_all()
+
+
+def _wait_for_requests() -> None:
+    """A kept-open connection of the browser holds a thread of the live server, and that one a database connection."""
+    for thread in threading.enumerate():
+        if "process_request_thread" in thread.name:
+            thread.join(ACTION_MS / 1000)
 
 
 @pytest.fixture

@@ -5,7 +5,9 @@ import pytest
 from kongchuo.lib.sheets import Value
 from students.roster_messages import FIELD_LABELS, describe, sentence
 from students.rules.attendance.columns import AttendanceField
+from students.rules.roster.catchment_columns import CatchmentField
 from students.rules.roster.fields import RosterField, StaffField
+from students.rules.roster.filing import FilingField
 from students.rules.roster.issues import Code, Issue
 
 PARAMS = {"grades": 6, "first": 9, "sheet": "花名册", "part": "图书", "since": "2026-10-12"}
@@ -19,7 +21,8 @@ def test_every_code_has_a_sentence(code: Code) -> None:
 
 
 def test_every_field_has_a_label() -> None:
-    assert {*map(str, RosterField), *map(str, StaffField), *map(str, AttendanceField)} == set(FIELD_LABELS)
+    kinds = (RosterField, StaffField, AttendanceField, CatchmentField, FilingField)
+    assert {str(field) for kind in kinds for field in kind} == set(FIELD_LABELS)
 
 
 @pytest.mark.parametrize(

@@ -286,3 +286,13 @@ def test_what_cannot_be_taken_back(child: Student, registrar: User) -> None:
     for movement in (gone, undo):
         with pytest.raises(ValidationError, match="已经撤销"):
             reverse_movement(movement=movement, reason="错", actor=registrar, at=AT)
+
+
+def test_a_child_comes_back_to_a_class_that_is_there_g1(child: Student, school_class: SchoolClass) -> None:
+    record(child, K.SUSPENSION, day(9, 10))
+    SchoolClass.objects.filter(pk=school_class.pk).update(closed_on=day(11, 1))
+    with pytest.raises(ValidationError, match="已经结束"):
+        record(child, K.RESUMPTION)
+    now = make.make_class(school_class.school)
+    record(child, K.RESUMPTION, to_class=now)
+    assert expected(now, MONDAY) == [child.pk]
