@@ -171,7 +171,7 @@ def test_the_spreadsheet(office: Client, child: Student) -> None:
     request_transfer(child, MONDAY)
     answer = office.get(reverse("students:movement-export"), {"kind": "transfer_request"})
     rows = list(openpyxl.load_workbook(io.BytesIO(answer.content)).active.iter_rows(values_only=True))
-    assert rows[1][:3] == ("日期", "姓名", "类型")
+    assert rows[1][:3] == ("日期", "姓名", "类别")
     assert [row[1] for row in rows[2:]] == [child.name]
 
 
