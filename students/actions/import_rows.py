@@ -2,16 +2,17 @@
 
 from collections.abc import Collection, Iterable, Iterator
 from itertools import islice
-from typing import Any
+from typing import Any, TypeVar
 
 from django.db.models import Model, QuerySet
 
 CHUNK = 500
+_Item = TypeVar("_Item")
 
 
-def chunks(ids: Iterable[int]) -> Iterator[list[int]]:
-    """The ids, five hundred at a time."""
-    rest = iter(ids)
+def chunks(items: Iterable[_Item]) -> Iterator[list[_Item]]:
+    """The items, five hundred at a time."""
+    rest = iter(items)
     return iter(lambda: list(islice(rest, CHUNK)), [])
 
 

@@ -3,7 +3,6 @@
 import datetime as dt
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from itertools import islice
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
@@ -11,6 +10,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from students import events
+from students.actions.import_rows import CHUNK, chunks
 from students.actions.movement_rows import Change, apply_changes
 from students.choices import MovementKind, Paper
 from students.models import Movement, SchoolClass, Student, User
@@ -26,7 +26,6 @@ from students.queries.registry_rows import ChildRows, rows_of
 from students.rules.movement_papers import FIELDS, field_refusals
 from students.rules.movements import Refusal, Step, Why, fold, in_force
 
-CHUNK = 500
 _NEWEST = 2**62
 _NOT_SAID = ("school", "student", "from_class", "to_class", "recorded_by", "recorded_at", "reverses")
 
@@ -137,8 +136,7 @@ def _lock(ids: Iterable[int]) -> None:
 
 
 def _children(wanted: dict[int, tuple[Student, list[NewMovement]]]) -> Iterator[_Child]:
-    rest = iter(wanted)
-    while ids := list(islice(rest, CHUNK)):
+    for ids in chunks(wanted):
         steps, rows = steps_of(ids), rows_of(ids)
         for pk in ids:
             yield _Child(*wanted[pk], steps[pk], rows[pk])
@@ -233,8 +231,8 @@ def _store(
     for movement in movements:
         movement.recorded_by, movement.recorded_at = actor, at
     stored = Movement.objects.bulk_create(movements, batch_size=CHUNK)
-    for first in range(0, len(changes), CHUNK):
-        apply_changes(changes[first : first + CHUNK])
+    for some in chunks(changes):
+        apply_changes(some)
     for movement in stored:
         events.movement_recorded.send(Movement, movement=movement)
     return stored

@@ -82,7 +82,8 @@ def _student(school: School, new: Returnee, known: Student | None, actor: User, 
 def _class_for(school: School, student: Student, on: dt.date) -> SchoolClass:
     found = None
     if student.birth_on:
-        found = class_by_age(student.birth_on, on, school.grades, class_sizes(school, on))
+        age = limits_on(school.pk, on).school_age_from
+        found = class_by_age(student.birth_on, on, school.grades, age, class_sizes(school, on))
     if found is None:
         raise ValidationError({"to_class": _("The age says no class. Choose the class the child goes into.")})
     return SchoolClass.objects.get(school=school, pk=found)

@@ -2,9 +2,8 @@
 
 import datetime as dt
 import json
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from itertools import islice
 from typing import Any
 
 from django.db import transaction
@@ -14,6 +13,7 @@ from simple_history.utils import bulk_create_with_history, bulk_update_with_hist
 from kongchuo.lib.crypto import lookup_hash
 from kongchuo.lib.pinyin import initials
 from students import events
+from students.actions.import_rows import CHUNK, chunks
 from students.choices import MovementKind
 from students.models import (
     Enrolment,
@@ -34,7 +34,6 @@ from students.rules.roster.matching import RosterPlan, RowChange, merged_guardia
 from students.rules.roster.pupil import Guardian as SaidGuardian
 from students.rules.roster.roster import RosterRow
 
-CHUNK = 500
 Progress = Callable[[int], None]
 
 
@@ -83,20 +82,15 @@ def apply_roster(
     run.classes = _with_new_classes(run, plan.classes_created)
     run.seats = last_seats(school.pk, run.classes.values())
     done = 0
-    for rows in _chunks(plan.new):
+    for rows in chunks(plan.new):
         _admit(run, rows)
         done += len(rows)
         progress(done)
-    for changes in _chunks(plan.changed):
+    for changes in chunks(plan.changed):
         _change(run, changes)
         done += len(changes)
         progress(done)
     ImportItem.objects.bulk_create(run.items, batch_size=CHUNK)
-
-
-def _chunks(items: Sequence[Any]) -> Iterable[list[Any]]:
-    rest = iter(items)
-    return iter(lambda: list(islice(rest, CHUNK)), [])
 
 
 def _with_new_classes(run: _Import, keys: Sequence[ClassKey]) -> dict[ClassKey, SchoolClass]:

@@ -10,6 +10,7 @@ from students.models import Away, Movement, Placement, SchoolClass, Student
 from students.queries.calendar import limits_on
 from students.queries.enrolment import covering
 from students.rules.calendar import SchoolCalendar
+from students.rules.paper_only import Clock, transfer_clock
 
 
 def movements_of_school(
@@ -31,19 +32,13 @@ def movements_of_school(
 
 @dataclass(frozen=True, slots=True)
 class Transit:
-    """A transfer that the receiving school has not confirmed; ``due_on`` is the last day in time (K9)."""
+    """A transfer that the receiving school has not confirmed, with its clock in school days (D10, K9)."""
 
     student: Student
     school_class: SchoolClass | None
     requested_on: dt.date
     other_school: str
-    due_on: dt.date | None
-    days_left: int | None
-
-    @property
-    def is_overdue(self) -> bool:
-        """Whether the day after the last one in time has come."""
-        return self.days_left is not None and self.days_left < 0
+    clock: Clock
 
 
 def transfers_on_their_way(school_id: int, calendar: SchoolCalendar, today: dt.date) -> list[Transit]:
@@ -53,27 +48,17 @@ def transfers_on_their_way(school_id: int, calendar: SchoolCalendar, today: dt.d
     ids = [row.student_id for row in rows]
     stays = Placement.objects.filter(covering(today), student_id__in=ids).select_related("school_class")
     classes = {stay.student_id: stay.school_class for stay in stays}
-    asked = Movement.objects.filter(student_id__in=ids, kind=MovementKind.TRANSFER_REQUEST, reverses=None)
-    schools = dict(asked.order_by("on", "pk").values_list("student_id", "other_school"))
-    days = limits_on(school_id, today).transfer_days
+    asked = Movement.objects.filter(student_id__in=ids, kind=MovementKind.TRANSFER_REQUEST)
+    standing = asked.filter(reverses=None, reversed_by=None).order_by("on", "pk")
+    schools = dict(standing.values_list("student_id", "other_school"))
+    limits = limits_on(school_id, today)
     return [
-        _transit(row, classes.get(row.student_id), schools.get(row.student_id, ""), days, calendar, today)
+        Transit(
+            row.student,
+            classes.get(row.student_id),
+            row.starts_on,
+            schools.get(row.student_id, ""),
+            transfer_clock(row.starts_on, today, calendar, limits),
+        )
         for row in rows
     ]
-
-
-def _transit(
-    row: Away, school_class: SchoolClass | None, school: str, days: int, calendar: SchoolCalendar, today: dt.date
-) -> Transit:
-    due_on = calendar.add_school_days(row.starts_on, days)
-    return Transit(row.student, school_class, row.starts_on, school, due_on, _days_left(due_on, calendar, today))
-
-
-def _days_left(due_on: dt.date | None, calendar: SchoolCalendar, today: dt.date) -> int | None:
-    """School days from tomorrow until the last day in time; negative from the school day after it on (K9)."""
-    if due_on is None:
-        return None
-    one = dt.timedelta(days=1)
-    if due_on < today:
-        return -calendar.count_between(due_on + one, today)
-    return calendar.count_between(today + one, due_on)

@@ -9,7 +9,6 @@ from students.choices import TaskKind
 from students.rules.calendar import SchoolCalendar
 from students.rules.class_names import school_year
 
-_SCHOOL_AGE = 6
 _CUT_OFF = (8, 31)
 _NEW_FOR = 5
 
@@ -38,19 +37,19 @@ class ClassSize:
     entry_year: int
 
 
-def entry_year_by_age(birth_on: date, on: date, grades: int) -> int:
-    """The year in which a child of that age began school: six years old by 31 August (义务教育法 11).
+def entry_year_by_age(birth_on: date, on: date, grades: int, school_age: int) -> int:
+    """The year in which a child of that age began school: ``school_age``⚙ years old by 31 August (义务教育法 11).
 
     Children too young or too old for the school are put into its first or last grade.
     """
-    began = birth_on.year + _SCHOOL_AGE + ((birth_on.month, birth_on.day) > _CUT_OFF)
+    began = birth_on.year + school_age + ((birth_on.month, birth_on.day) > _CUT_OFF)
     first, last = school_year(on) - grades + 1, school_year(on)
     return min(max(began, first), last)
 
 
-def class_by_age(birth_on: date, on: date, grades: int, classes: Iterable[ClassSize]) -> int | None:
+def class_by_age(birth_on: date, on: date, grades: int, school_age: int, classes: Iterable[ClassSize]) -> int | None:
     """The class of the child's grade with the fewest children, or None when the grade has no class (G5)."""
-    year = entry_year_by_age(birth_on, on, grades)
+    year = entry_year_by_age(birth_on, on, grades, school_age)
     fitting = sorted(each for each in classes if each.entry_year == year)
     return fitting[0].class_id if fitting else None
 

@@ -31,6 +31,14 @@ def test_weak_secret_key_refuses_to_start_and_says_how_to_make_one(key: str) -> 
     assert "secrets.token_urlsafe" in done.stderr
 
 
+@pytest.mark.parametrize("words", [("migrate",), ("makemigrations", "--check", "-v0"), ("loaddemo",)])
+def test_every_command_says_why_it_does_not_start(words: tuple[str, ...]) -> None:
+    """Django swallows settings that refuse, goes on without them and fails for another reason."""
+    done = manage(*words, DEBUG="false", SECRET_KEY="")
+    assert done.returncode != 0
+    assert done.stderr.startswith("SECRET_KEY is missing") and "Traceback" not in done.stderr
+
+
 def test_production_example_passes_the_deployment_check(tmp_path: Path) -> None:
     done = manage(
         "check",

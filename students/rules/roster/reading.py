@@ -1,5 +1,6 @@
 """What reading any kind of list has in common: sheets are chosen, rows read one by one, what is wrong is kept."""
 
+from abc import ABC, abstractmethod
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass, field
 from typing import Generic, TypeVar
@@ -33,7 +34,7 @@ class Parse(Generic[RowT]):
     whole: frozenset[str] = frozenset()
 
 
-class Reading(Generic[RowT]):
+class Reading(ABC, Generic[RowT]):
     """The rows read so far. A row repeated whole is skipped (G4); a kind of list says how one row is read."""
 
     weak: Collection[str] = ()
@@ -48,9 +49,9 @@ class Reading(Generic[RowT]):
         self.seen: dict[tuple[Value, ...], RowLike] = {}
         self.holders: dict[tuple[str, str], tuple[str, int]] = {}
 
+    @abstractmethod
     def read_row(self, reader: RowReader) -> None:
         """Reads one row about somebody; adds it, or what keeps it out."""
-        raise NotImplementedError
 
     def read_sheet(self, sheet: SheetLike, match: HeaderMatch) -> None:
         """Adds the rows of a sheet."""

@@ -53,6 +53,15 @@ def test_g5_without_a_class_the_age_chooses_the_smallest_of_the_grade(
     assert expected(small) == ["冉欣怡"]
 
 
+def test_g5_the_age_at_which_school_begins_is_the_schools_own(school_class: SchoolClass, registrar: User) -> None:
+    """Born in 2017 the child began at six in 2023, and at seven in 2024, the year of the class."""
+    with pytest.raises(ValidationError, match="选择"):
+        take(school_class, registrar, to_class=None, birth_on=dt.date(2017, 3, 1))
+    AttendancePolicy.objects.filter(school=school_class.school).update(school_age_from=7)
+    take(school_class, registrar, to_class=None, birth_on=dt.date(2017, 3, 1))
+    assert expected(school_class) == ["冉欣怡"]
+
+
 @pytest.mark.parametrize("birth_on", [None, dt.date(2015, 3, 1)], ids=["no-age", "no-class-of-the-grade"])
 def test_g5_without_class_and_age_the_desk_is_asked(
     school_class: SchoolClass, registrar: User, birth_on: dt.date | None

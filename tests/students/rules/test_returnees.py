@@ -24,14 +24,14 @@ NOW = day(11, 23)
     ],
 )
 def test_g5_grade_by_age(birth_on: date, entered: int) -> None:
-    assert entry_year_by_age(birth_on, NOW, 6) == entered
+    assert entry_year_by_age(birth_on, NOW, 6, 6) == entered
 
 
 def test_g5_the_smallest_class_of_the_grade_takes_the_child() -> None:
     third = [ClassSize(30, 1, 11, 2024), ClassSize(28, 2, 12, 2024), ClassSize(28, 3, 13, 2024)]
     classes = [*third, ClassSize(3, 1, 14, 2025)]
-    assert class_by_age(date(2018, 3, 1), NOW, 6, classes) == 12
-    assert class_by_age(date(2016, 3, 1), NOW, 6, classes) is None
+    assert class_by_age(date(2018, 3, 1), NOW, 6, 6, classes) == 12
+    assert class_by_age(date(2016, 3, 1), NOW, 6, 6, classes) is None
 
 
 @pytest.mark.parametrize(

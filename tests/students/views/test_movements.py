@@ -9,7 +9,7 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 
-from students.actions.movements import NewMovement, record_movement
+from students.actions.movements import NewMovement, record_movement, reverse_movement
 from students.choices import MovementKind
 from students.models import Movement, Placement, SchoolClass, Student, User
 from students.queries.enrolment import expected_pupils
@@ -47,9 +47,9 @@ def child(pupils: list[Student]) -> Student:
     return pupils[0]
 
 
-def request_transfer(child: Student, on: dt.date) -> Movement:
+def request_transfer(child: Student, on: dt.date, other_school: str = "城关镇小学") -> Movement:
     """A transfer that waits for the other school."""
-    new = NewMovement(kind=K.TRANSFER_REQUEST, on=on, other_school="城关镇小学")
+    new = NewMovement(kind=K.TRANSFER_REQUEST, on=on, other_school=other_school)
     return record_movement(student=child, new=new, actor=None, at=make.at(on))
 
 
@@ -193,6 +193,14 @@ def test_a_transfer_is_overdue_from_the_eleventh_school_day_k9(
 ) -> None:
     request_transfer(child, on)
     assert words in page(office, "movement-transfers")
+
+
+def test_a_request_taken_back_names_no_school(office: Client, child: Student, registrar: User) -> None:
+    wrong = request_transfer(child, dt.date(2026, 11, 20), other_school="明德小学")
+    reverse_movement(movement=wrong, reason="写错学校", actor=registrar, at=make.at(MONDAY))
+    request_transfer(child, dt.date(2026, 11, 9), other_school="育才小学")
+    text = page(office, "movement-transfers")
+    assert "育才小学" in text and "明德小学" not in text
 
 
 def transfer_rows(*rows: dict[str, Any]) -> dict[str, Any]:
