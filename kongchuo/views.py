@@ -10,6 +10,8 @@ from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
 from django.utils import timezone
 
+from kongchuo.lib import clock
+
 
 def home(request: HttpRequest) -> HttpResponse:
     """Sends everyone to the first screen of the post held today (experience: the four people)."""
@@ -34,7 +36,7 @@ def locked(request: HttpRequest, *args: object, **kwargs: object) -> HttpRespons
     context = {
         "tries": settings.AXES_FAILURE_LIMIT,
         "minutes": math.ceil(wait.total_seconds() / 60),
-        "until": timezone.localtime(timezone.now() + wait + dt.timedelta(minutes=1)).strftime("%H:%M"),
+        "until": timezone.localtime(clock.now() + wait + dt.timedelta(minutes=1)).strftime("%H:%M"),
     }
     return render(request, "registration/locked.html", context, status=429)
 

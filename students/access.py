@@ -9,8 +9,8 @@ from typing import Any, cast
 from django.contrib.auth.decorators import login_required
 from django.db import connection
 from django.http import Http404, HttpRequest, HttpResponse
-from django.utils import timezone
 
+from kongchuo.lib import clock
 from students.choices import Role
 from students.models import (
     Placement,
@@ -124,7 +124,7 @@ def rights(request: HttpRequest) -> Rights:
     """The rights of the signed-in person today, read once per request. Raises Http404 without a school."""
     found = getattr(request, "_kongchuo_rights", None)
     if found is None:
-        found = rights_on(cast(User, request.user), timezone.localdate())
+        found = rights_on(cast(User, request.user), clock.today())
         if found is None:
             raise Http404
         request._kongchuo_rights = found  # type: ignore[attr-defined]  # one read per request

@@ -5,8 +5,8 @@ from typing import Any
 
 from django.core.checks import CheckMessage, Tags, Warning, register
 from django.db import connections
-from django.utils import timezone
 
+from kongchuo.lib import clock
 from students.models import Term
 from students.national_calendar import known_years
 from students.rules.calendar import unknown_years
@@ -17,7 +17,7 @@ def national_calendar_is_known(*, databases: Sequence[str] | None = None, **_opt
     """Warns when a running or coming term touches a year without a State Council arrangement (A1)."""
     if not databases or "default" not in databases or not _has_terms_table():
         return []
-    terms = Term.objects.filter(ends_on__gte=timezone.localdate()).order_by().values_list("starts_on", "ends_on")
+    terms = Term.objects.filter(ends_on__gte=clock.today()).order_by().values_list("starts_on", "ends_on")
     years = unknown_years(terms, known_years())
     return [_warning(years)] if years else []
 

@@ -12,13 +12,13 @@ import tablib
 from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.db.models import Prefetch, QuerySet
-from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from import_export import fields, resources, widgets
 from import_export.formats.base_formats import Format
 from import_export.tmp_storages import BaseStorage
 
+from kongchuo.lib import clock
 from kongchuo.lib.masks import mask_id, mask_status_number
 from kongchuo.lib.sheets import SheetRefused, read_bytes
 from kongchuo.lib.sheets.messages import sentence
@@ -216,7 +216,7 @@ class CalendarDayResource(resources.ModelResource):
                 kind=DayKind(instance.kind),
                 reason=instance.reason or "",
                 actor=self.actor,
-                at=timezone.now(),
+                at=clock.now(),
             )
         except RollsInTheWay as asked:
             ask = _("Declare this day on the calendar page, where it can be confirmed.")

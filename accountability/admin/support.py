@@ -4,9 +4,9 @@ from typing import Any
 
 from django.contrib import admin
 from django.http import HttpRequest
-from django.utils import timezone
 
 from accountability.models import AccountabilityPolicy, AidRecord, SupportContact, SupportPair, SupportReview
+from kongchuo.lib import clock
 from students.admin.base import OwnSchool, OwnSchoolWithHistory
 from students.admin.school import PolicyForm
 
@@ -60,4 +60,4 @@ class AccountabilityPolicyAdmin(OwnSchoolWithHistory):
         """The rules in force, so that only what changes is typed."""
         row = self.get_queryset(request).order_by("-effective_on").first() or AccountabilityPolicy()
         names = ("support_contact_days", "support_review_days")
-        return {**{name: getattr(row, name) for name in names}, "effective_on": timezone.localdate()}
+        return {**{name: getattr(row, name) for name in names}, "effective_on": clock.today()}

@@ -8,7 +8,6 @@ from django.contrib import messages
 from django.core.exceptions import ValidationError
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
-from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_POST
@@ -20,6 +19,7 @@ from accountability.queries.aid import AidRow, aid_between
 from accountability.queries.support import terms_of
 from accountability.rules.aid import aid_totals, term_period
 from accountability.views.choosing import asked_choice, chosen_students
+from kongchuo.lib import clock
 from students import words
 from students.access import Rights, registrar_only, rights
 from students.actions.access import record_access
@@ -105,7 +105,7 @@ def aid_new(request: HttpRequest) -> HttpResponse:
 
 def _recorded(who: Rights, form: AidForm) -> Any:
     students = chosen_students(who, form.cleaned_data["students"])
-    return record_aid(students=students, new=form.new, actor=who.user, at=timezone.now())
+    return record_aid(students=students, new=form.new, actor=who.user, at=clock.now())
 
 
 @registrar_only
@@ -114,7 +114,7 @@ def aid_edit(request: HttpRequest, aid_id: int) -> HttpResponse:
     who = rights(request)
     aid = get_aid(who, aid_id)
     form = CorrectionForm(request.POST or None, initial=aid_values(aid))
-    if form.is_valid() and _tried(form, lambda: correct_aid(aid=aid, new=form.new, actor=who.user, at=timezone.now())):
+    if form.is_valid() and _tried(form, lambda: correct_aid(aid=aid, new=form.new, actor=who.user, at=clock.now())):
         messages.success(request, _("The record is put right; what it said before is kept."))
         return redirect("accountability:aid-list")
     return _edit_page(request, {"form": form, "removal": RemovalForm(), "aid": aid})
@@ -128,7 +128,7 @@ def aid_remove(request: HttpRequest, aid_id: int) -> HttpResponse:
     aid = get_aid(who, aid_id)
     form = RemovalForm(request.POST)
     if form.is_valid():
-        remove_aid(aid=aid, actor=who.user, at=timezone.now(), because=form.cleaned_data["because"])
+        remove_aid(aid=aid, actor=who.user, at=clock.now(), because=form.cleaned_data["because"])
         messages.success(request, _("The record is removed; its history is kept."))
         return redirect("accountability:aid-list")
     return _edit_page(request, {"form": CorrectionForm(initial=aid_values(aid)), "removal": form, "aid": aid})
@@ -149,4 +149,4 @@ def _tried(form: Any, action: Callable[[], Any]) -> Any:
 
 
 def _remember(who: Rights, what: str, count: int) -> None:
-    record_access(actor=who.user, at=timezone.now(), kind=AccessKind.VIEW, what=what, count=count)
+    record_access(actor=who.user, at=clock.now(), kind=AccessKind.VIEW, what=what, count=count)

@@ -6,10 +6,10 @@ from dataclasses import dataclass
 from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
-from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from kongchuo.lib import clock
 from kongchuo.lib.percent import format_percent
 from students.access import Rights, office_only, rights
 from students.actions.access import record_access
@@ -82,7 +82,7 @@ def names(request: HttpRequest) -> HttpResponse:
     page = Paginator(_students(who, ids), _PER_PAGE).get_page(request.GET.get("page"))
     record_access(
         actor=who.user,
-        at=timezone.now(),
+        at=clock.now(),
         kind=AccessKind.VIEW,
         what="retention",
         class_id=school_class.pk if school_class else None,

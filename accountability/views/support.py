@@ -8,7 +8,6 @@ from django.core.exceptions import ValidationError
 from django.db.models import Q
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
-from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_POST
@@ -20,6 +19,7 @@ from accountability.forms.support import ContactForm, PairsForm
 from accountability.models import SupportPair
 from accountability.queries.support import contacts_of, is_over, pair_rows, reviews_of, span_of
 from accountability.views.choosing import Choice, asked_choice, chosen_students
+from kongchuo.lib import clock
 from students.access import Rights, office_only, rights, signed_in
 from students.actions.access import record_access
 from students.choices import AccessKind
@@ -74,7 +74,7 @@ def _opened(who: Rights, form: PairsForm) -> list[SupportPair]:
     values = {name: form.cleaned_data[name] for name in ("staff", "goal", "starts_on", "planned_until")}
     students = chosen_students(who, form.cleaned_data["students"])
     try:
-        return open_pairs(new=NewPairs(students=students, **values), actor=who.user, at=timezone.now())
+        return open_pairs(new=NewPairs(students=students, **values), actor=who.user, at=clock.now())
     except ValidationError as error:
         form.refuse(error)
         return []
@@ -109,7 +109,7 @@ def _recorded(who: Rights, pair: SupportPair, form: ContactForm) -> bool:
     texts = {name: data[name] for name in ("on", "content", "response", "effect")}
     new = NewContact(form=SupportForm(data["form"]), **texts)
     try:
-        record_support(pair=pair, new=new, client_key=data["client_key"], actor=who.user, at=timezone.now())
+        record_support(pair=pair, new=new, client_key=data["client_key"], actor=who.user, at=clock.now())
     except ValidationError as error:
         form.refuse(error)
     return form.is_valid()
@@ -132,4 +132,4 @@ def _pair_page(request: HttpRequest, who: Rights, pair: SupportPair, form: Conta
 
 
 def _remember(who: Rights, kind: AccessKind, what: str, **about: int) -> None:
-    record_access(actor=who.user, at=timezone.now(), kind=kind, what=what, **about)
+    record_access(actor=who.user, at=clock.now(), kind=kind, what=what, **about)

@@ -6,7 +6,6 @@ from django.contrib import messages
 from django.core.exceptions import ValidationError
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
-from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from accountability.access import get_pair, sees_support
@@ -17,6 +16,7 @@ from accountability.models import SupportPair
 from accountability.queries.support import contacts_of, is_over, pair_rows, reviewable_term, reviews_of
 from accountability.support_words import standing_words
 from accountability.views.support import visible_pairs
+from kongchuo.lib import clock
 from kongchuo.lib.sheets.model import Value
 from students import words
 from students.access import Rights, office_only, rights, signed_in
@@ -50,7 +50,7 @@ def _reviewed(who: Rights, pair: SupportPair, term: Term, form: ReviewForm) -> b
     until = None if outcome in CLOSING else data["planned_until"]
     new = NewReview(term=term, outcome=outcome, note=data["note"], goal=data["goal"], planned_until=until)
     try:
-        review_pair(pair=pair, new=new, actor=who.user, at=timezone.now())
+        review_pair(pair=pair, new=new, actor=who.user, at=clock.now())
     except ValidationError as error:
         form.refuse(error)
     return form.is_valid()
@@ -71,7 +71,7 @@ def support_end(request: HttpRequest, pair_id: int) -> HttpResponse:
 
 def _ended(who: Rights, pair: SupportPair, form: EndForm) -> bool:
     try:
-        end_pair(pair=pair, actor=who.user, at=timezone.now(), **form.cleaned_data)
+        end_pair(pair=pair, actor=who.user, at=clock.now(), **form.cleaned_data)
     except ValidationError as error:
         form.refuse(error)
     return form.is_valid()
@@ -85,7 +85,7 @@ def support_sheet(request: HttpRequest, pair_id: int) -> HttpResponse:
     row = pair_rows(SupportPair.objects.filter(pk=pair.pk), who.school.pk, who.on)[0]
     record_access(
         actor=who.user,
-        at=timezone.now(),
+        at=clock.now(),
         kind=AccessKind.PRINT,
         what="support.sheet",
         student_id=pair.student_id,

@@ -9,7 +9,6 @@ from django.core.exceptions import ValidationError
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
-from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from accountability.actions.targets import set_target
@@ -18,6 +17,7 @@ from accountability.forms.targets import TargetForm
 from accountability.queries.targets import TargetLine, Targets, target_history, targets_on
 from accountability.rules.targets import SHIPPED, Verdict, Wanted
 from accountability.target_words import VERDICTS, value_words, wanted_words, why
+from kongchuo.lib import clock
 from students.access import Rights, office_only, registrar_only, rights
 
 
@@ -132,7 +132,7 @@ def _changed(who: Rights, kind: TargetKind, form: TargetForm) -> bool:
             effective_on=said["effective_on"],
             source=said["source"],
             actor=who.user,
-            at=timezone.now(),
+            at=clock.now(),
         )
     except ValidationError as error:
         form.refuse(error)

@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from import_export.admin import ExportMixin
 from import_export.forms import ExportForm
 
+from kongchuo.lib import clock
 from students.actions.access import record_access
 from students.admin.base import member
 from students.choices import AccessKind
@@ -47,14 +48,14 @@ class StudentExport(ExportMixin):
         """The mark of the file and whether numbers are whole."""
         form = kwargs.get("export_form")
         data = form.cleaned_data if form is not None else {}
-        return {"mark": _mark(request, data), "is_full": data.get("is_full", False), "day": timezone.localdate()}
+        return {"mark": _mark(request, data), "is_full": data.get("is_full", False), "day": clock.today()}
 
     def get_export_data(self, file_format: Any, request: HttpRequest, queryset: Any, **kwargs: Any) -> Any:
         """The file, with an access entry (I2)."""
         data = kwargs["export_form"].cleaned_data
         record_access(
             actor=member(request),
-            at=timezone.now(),
+            at=clock.now(),
             kind=AccessKind.EXPORT,
             what="students.full" if data["is_full"] else "students",
             count=queryset.count(),
@@ -66,5 +67,9 @@ class StudentExport(ExportMixin):
 def _mark(request: HttpRequest, data: dict[str, Any]) -> str:
     """Who made the file, when, and for what."""
     kind = _("with whole numbers") if data.get("is_full") else _("numbers masked")
-    parts = [_("Exported by %(name)s") % {"name": request.user}, f"{timezone.localtime():%Y-%m-%d %H:%M}", kind]
+    parts = [
+        _("Exported by %(name)s") % {"name": request.user},
+        f"{timezone.localtime(clock.now()):%Y-%m-%d %H:%M}",
+        kind,
+    ]
     return " · ".join(str(part) for part in [*parts, data.get("purpose", "")] if part)

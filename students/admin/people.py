@@ -6,9 +6,9 @@ from django import forms
 from django.contrib import admin
 from django.core.exceptions import ValidationError
 from django.http import HttpRequest
-from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from kongchuo.lib import clock
 from kongchuo.lib.masks import mask_id, mask_phone, mask_status_number
 from students.actions.students import check_numbers, save_student
 from students.admin.base import HIDDEN, OwnSchoolWithHistory, member
@@ -133,4 +133,4 @@ class StudentAdmin(StudentExport, OwnSchoolWithHistory):
 
     def save_model(self, request: HttpRequest, obj: Student, form: Any, change: bool) -> None:
         """Stores through the one action for it."""
-        save_student(student=obj, actor=member(request), at=timezone.now())
+        save_student(student=obj, actor=member(request), at=clock.now())

@@ -8,9 +8,9 @@ from django.contrib import admin
 from django.core.exceptions import ValidationError
 from django.db.models import QuerySet
 from django.http import HttpRequest
-from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from kongchuo.lib import clock
 from students.admin.base import OwnSchool, OwnSchoolWithHistory, member
 from students.models import AttendancePolicy, ColumnName, School, SchoolClass
 
@@ -51,7 +51,7 @@ class PolicyForm(forms.ModelForm):
     def clean_effective_on(self) -> dt.date:
         """Today or later."""
         day: dt.date = self.cleaned_data["effective_on"]
-        if day < timezone.localdate():
+        if day < clock.today():
             raise ValidationError(
                 _("Rules change from today on at the earliest: past days keep the rules then in force.")
             )
@@ -80,7 +80,7 @@ class AttendancePolicyAdmin(OwnSchoolWithHistory):
         row = self.get_queryset(request).order_by("-effective_on").first()
         names = [field.name for field in AttendancePolicy._meta.concrete_fields if field.name not in ("id", "school")]
         values = {name: getattr(row, name) for name in names} if row is not None else {}
-        return {**values, "effective_on": timezone.localdate()}
+        return {**values, "effective_on": clock.today()}
 
 
 @admin.register(ColumnName)

@@ -6,8 +6,8 @@ from typing import Any
 from django.contrib.admin.utils import unquote
 from django.db.models import Model
 from django.http import HttpRequest, HttpResponse
-from django.utils import timezone
 
+from kongchuo.lib import clock
 from students.actions.access import record_access
 from students.choices import AccessKind
 from students.models import Student
@@ -38,4 +38,4 @@ def remember_row(request: HttpRequest, model: type[Any], object_id: str | None, 
 
 def _record(request: HttpRequest, what: str, **about: int) -> None:
     actor: Any = request.user
-    record_access(actor=actor, at=timezone.now(), kind=AccessKind.VIEW, what=what, **about)
+    record_access(actor=actor, at=clock.now(), kind=AccessKind.VIEW, what=what, **about)

@@ -5,9 +5,9 @@ from collections.abc import Callable, Iterable
 from typing import Any
 
 from django import forms
-from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from kongchuo.lib import clock
 from kongchuo.lib.masks import mask_id, mask_phone
 from students.actions.catchment import ListedChild
 from students.catchment_words import WHERE, shown_where
@@ -83,7 +83,7 @@ class EntryForm(forms.Form):
     def clean_birth_on(self) -> dt.date:
         """A day that is over."""
         day: dt.date = self.cleaned_data["birth_on"]
-        if day > timezone.localdate() or day.year < 1900:
+        if day > clock.today() or day.year < 1900:
             raise forms.ValidationError(_("The date of birth is still to come. Type the right date."))
         return day
 

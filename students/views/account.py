@@ -10,11 +10,11 @@ from django.forms import BaseForm
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import redirect
 from django.urls import reverse, reverse_lazy
-from django.utils import timezone
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext as _
 from django.views.generic import TemplateView
 
+from kongchuo.lib import clock
 from kongchuo.middleware import SEEN_AT, SIGNED_OUT_IDLE
 from students.actions import account
 from students.forms.account import SignInForm
@@ -36,7 +36,7 @@ class SignIn(views.LoginView):
         """Signs in. The moment of the last sign-in is no change of the account worth a history row."""
         form.get_user().skip_history_when_saving = True  # type: ignore[attr-defined]  # the documented switch
         response = super().form_valid(form)
-        self.request.session[SEEN_AT] = int(timezone.now().timestamp())
+        self.request.session[SEEN_AT] = int(clock.now().timestamp())
         return response
 
     def form_invalid(self, form: AuthenticationForm) -> HttpResponse:
@@ -79,9 +79,7 @@ class ChangePassword(views.PasswordChangeView):
 
     def form_valid(self, form: BaseForm) -> HttpResponse:
         """Stores the password; other devices of the person are signed out."""
-        person = account.choose_password(
-            actor=self.person, at=timezone.now(), password=form.cleaned_data["new_password1"]
-        )
+        person = account.choose_password(actor=self.person, at=clock.now(), password=form.cleaned_data["new_password1"])
         update_session_auth_hash(self.request, person)
         messages.success(self.request, _("The password is stored. Use it from now on; other devices are signed out."))
         return HttpResponseRedirect(str(self.success_url))
@@ -98,7 +96,7 @@ def set_language(request: HttpRequest) -> HttpResponse:
     if language not in dict(settings.LANGUAGES):
         return response
     if request.user.is_authenticated:
-        account.remember_language(actor=request.user, at=timezone.now(), language=language)
+        account.remember_language(actor=request.user, at=clock.now(), language=language)
     response.set_cookie(
         settings.LANGUAGE_COOKIE_NAME,
         language,

@@ -7,6 +7,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
 
+from kongchuo.lib import clock
 from students.access import office_only, rights
 from students.actions.access import record_access
 from students.choices import AccessKind
@@ -18,13 +19,13 @@ from students.rules.calendar import SchoolCalendar
 @office_only
 def today(request: HttpRequest) -> HttpResponse:
     """The board of today."""
-    return _page(request, timezone.localdate())
+    return _page(request, clock.today())
 
 
 @office_only
 def on_day(request: HttpRequest, day: dt.date) -> HttpResponse:
     """The board of a past day. Today has an address of its own, the future has none."""
-    now = timezone.localdate()
+    now = clock.today()
     if day > now:
         raise Http404
     return redirect("students:board-today") if day == now else _page(request, day)
@@ -33,7 +34,7 @@ def on_day(request: HttpRequest, day: dt.date) -> HttpResponse:
 @office_only
 def part(request: HttpRequest) -> HttpResponse:
     """The part of today's board that refreshes itself. No access entry: the page that asks has left one."""
-    return render(request, "students/board_part.html", _context(request, timezone.localdate()))
+    return render(request, "students/board_part.html", _context(request, clock.today()))
 
 
 def _page(request: HttpRequest, day: dt.date) -> HttpResponse:
@@ -41,7 +42,7 @@ def _page(request: HttpRequest, day: dt.date) -> HttpResponse:
     found: Board = context["board"]
     record_access(
         actor=rights(request).user,
-        at=timezone.now(),
+        at=clock.now(),
         kind=AccessKind.VIEW,
         what="board",
         count=len(found.missing),
@@ -52,7 +53,7 @@ def _page(request: HttpRequest, day: dt.date) -> HttpResponse:
 def _context(request: HttpRequest, day: dt.date) -> dict[str, Any]:
     school_id = rights(request).school.id
     calendar = school_calendar(school_id)
-    now = timezone.now()
+    now = clock.now()
     limits = limits_on(school_id, day)
     return {
         "board": board(school_id, day, now, calendar, limits),

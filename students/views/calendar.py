@@ -9,11 +9,11 @@ from django.core.exceptions import ValidationError
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
-from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_POST
 
+from kongchuo.lib import clock
 from students import words
 from students.access import registrar_only, rights, signed_in
 from students.actions.calendar import clear_day, declare_day, prefill_years
@@ -56,7 +56,7 @@ def month(request: HttpRequest) -> HttpResponse:
         "month": found,
         "weeks": cells,
         "notes": [cell for week in cells for cell in week if cell.is_in_month and cell.status.why not in _PLAIN],
-        "today": timezone.localdate(),
+        "today": clock.today(),
         "terms": terms_with_days(who.school.pk, calendar),
         "is_registrar": who.is_registrar,
         "unknown": unknown_years_words(years_unknown(calendar, known_years(), shown)),
@@ -96,12 +96,12 @@ def prefill(request: HttpRequest) -> HttpResponse:
     if not form.is_valid():
         raise Http404
     who, year = rights(request), form.cleaned_data["year"]
-    done = prefill_years(school=who.school, years=[year], actor=who.user, at=timezone.now())
+    done = prefill_years(school=who.school, years=[year], actor=who.user, at=clock.now())
     text = ngettext("%(count)d date of %(year)d taken over.", "%(count)d dates of %(year)d taken over.", done.written)
     messages.success(request, text % {"count": done.written, "year": year})
     if done.unknown_years:
         messages.warning(request, unknown_years_words(done.unknown_years))
-    return redirect(_month_url(dt.date(year, timezone.localdate().month, 1)))
+    return redirect(_month_url(dt.date(year, clock.today().month, 1)))
 
 
 def _month_url(day: dt.date) -> str:
@@ -137,7 +137,7 @@ def _declared(request: HttpRequest, form: DayForm, date: dt.date) -> bool:
             kind=DayKind(data["kind"]),
             reason=data["reason"],
             actor=who.user,
-            at=timezone.now(),
+            at=clock.now(),
             is_confirmed=data["is_confirmed"],
         )
     except RollsInTheWay as asked:
@@ -154,7 +154,7 @@ def undo(request: HttpRequest, day: dt.date) -> HttpResponse:
     who = rights(request)
     sure = request.POST.get("is_confirmed") == "on"
     try:
-        clear_day(school=who.school, date=day, actor=who.user, at=timezone.now(), is_confirmed=sure)
+        clear_day(school=who.school, date=day, actor=who.user, at=clock.now(), is_confirmed=sure)
     except RollsInTheWay as asked:
         own = CalendarDay.objects.filter(school=who.school, date=day, is_national=False).first()
         status = school_calendar(who.school.pk).day_status(day)

@@ -7,9 +7,9 @@ from typing import Any
 from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
-from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from kongchuo.lib import clock
 from kongchuo.lib.masks import mask_id, mask_phone
 from kongchuo.lib.sheets.model import Value
 from students import words
@@ -60,9 +60,7 @@ def list_page(request: HttpRequest) -> HttpResponse:
     page = Paginator(entries, _PER_PAGE).get_page(request.GET.get("page"))
     to_find = found.to_find
     shown = [] if form.has_changed() else to_find[:_TO_FIND_SHOWN]
-    record_access(
-        actor=who.user, at=timezone.now(), kind=AccessKind.VIEW, what="catchment", count=len(page) + len(shown)
-    )
+    record_access(actor=who.user, at=clock.now(), kind=AccessKind.VIEW, what="catchment", count=len(page) + len(shown))
     context = {
         "form": form,
         "page": page,

@@ -4,11 +4,11 @@ from django.contrib import messages
 from django.core.exceptions import ValidationError
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
-from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_POST
 
+from kongchuo.lib import clock
 from students.access import Rights, registrar_only, rights
 from students.actions.access import record_access
 from students.actions.catchment import add_listed, ask_again, change_listed, place_many, settle_match, take_off
@@ -36,7 +36,7 @@ def new(request: HttpRequest) -> HttpResponse:
     form = EntryForm(request.POST or None)
     if form.is_valid():
         try:
-            add_listed(school=who.school, said=form.said, starts_on=who.on, actor=who.user, at=timezone.now())
+            add_listed(school=who.school, said=form.said, starts_on=who.on, actor=who.user, at=clock.now())
         except ValidationError as error:
             form.add_error(None, error)
         else:
@@ -54,7 +54,7 @@ def edit(request: HttpRequest, entry_id: int) -> HttpResponse:
     form = EntryForm.of(child, request.POST or None)
     if form.is_valid():
         try:
-            change_listed(child=child, said=form.said, actor=who.user, at=timezone.now())
+            change_listed(child=child, said=form.said, actor=who.user, at=clock.now())
         except ValidationError as error:
             form.add_error(None, error)
         else:
@@ -73,7 +73,7 @@ def end(request: HttpRequest, entry_id: int) -> HttpResponse:
     if form.is_valid():
         said = form.cleaned_data
         try:
-            take_off(child=child, on=said["on"], reason=said["reason"], actor=who.user, at=timezone.now())
+            take_off(child=child, on=said["on"], reason=said["reason"], actor=who.user, at=clock.now())
         except ValidationError as error:
             form.add_error(None, error)
         else:
@@ -85,7 +85,7 @@ def end(request: HttpRequest, entry_id: int) -> HttpResponse:
 def _form_page(
     request: HttpRequest, who: Rights, child: CatchmentChild, form: EntryForm, off_form: TakeOffForm
 ) -> HttpResponse:
-    record_access(actor=who.user, at=timezone.now(), kind=AccessKind.VIEW, what="catchment.child")
+    record_access(actor=who.user, at=clock.now(), kind=AccessKind.VIEW, what="catchment.child")
     answer = MATCH.get(child.match, "")
     context = {"form": form, "child": child, "off_form": off_form, "answer": answer}
     status = 422 if form.errors or off_form.errors else 200
@@ -109,7 +109,7 @@ def place(request: HttpRequest) -> HttpResponse:
         place=CatchmentPlace(said["place"]),
         place_name=said["place_name"],
         actor=who.user,
-        at=timezone.now(),
+        at=clock.now(),
     )
     text = ngettext("%(count)d child of the list is changed.", "%(count)d children of the list are changed.", count)
     messages.success(request, text % {"count": count})
@@ -125,7 +125,7 @@ def matches(request: HttpRequest) -> HttpResponse:
     entries = [entry for entry in catchment_list(who.school.pk, who.on).entries if entry.candidates]
     students = Student.objects.in_bulk({number for entry in entries for number in entry.candidates})
     rows = [(entry, [students[number] for number in entry.candidates]) for entry in entries]
-    record_access(actor=who.user, at=timezone.now(), kind=AccessKind.VIEW, what="catchment.matches", count=len(rows))
+    record_access(actor=who.user, at=clock.now(), kind=AccessKind.VIEW, what="catchment.matches", count=len(rows))
     return render(request, "students/catchment_matches.html", {"rows": rows})
 
 
@@ -137,10 +137,10 @@ def _settled(request: HttpRequest, who: Rights) -> HttpResponse:
     child, said = get_listed(who, form.cleaned_data["child"]), form.cleaned_data["answer"]
     try:
         if said == "again":
-            ask_again(child=child, actor=who.user, at=timezone.now())
+            ask_again(child=child, actor=who.user, at=clock.now())
         else:
             student = get_object_or_404(Student, school=who.school, pk=form.cleaned_data["student"])
-            settle_match(child=child, student=student, is_same=said == "same", actor=who.user, at=timezone.now())
+            settle_match(child=child, student=student, is_same=said == "same", actor=who.user, at=clock.now())
     except ValidationError as error:
         messages.error(request, error.messages[0])
     else:

@@ -13,6 +13,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
+from kongchuo.lib import clock
 from students import words
 from students.access import Rights, allow, office_only, rights
 from students.actions.access import record_access
@@ -105,7 +106,7 @@ def explain(request: HttpRequest, check_id: int) -> HttpResponse:
     form = ExplainForm(request.POST)
     if form.is_valid():
         try:
-            explain_check(check=check, text=form.cleaned_data["explanation"], actor=who.user, at=timezone.now())
+            explain_check(check=check, text=form.cleaned_data["explanation"], actor=who.user, at=clock.now())
         except ValidationError as error:
             form.add_error(None, error.messages[0])
         else:
@@ -124,7 +125,7 @@ def settle(request: HttpRequest, check_id: int) -> HttpResponse:
     if form.is_valid():
         said = {"result": CheckResult(form.cleaned_data["result"]), "note": form.cleaned_data["note"]}
         try:
-            settle_check(check=check, **said, actor=who.user, at=timezone.now())
+            settle_check(check=check, **said, actor=who.user, at=clock.now())
         except ValidationError as error:
             form.add_error("note" if hasattr(error, "error_dict") else None, error.messages[0])
         else:
@@ -158,7 +159,7 @@ def _detail(
     }
     if children:
         trace = {"what": "check", "class_id": check.school_class_id, "count": len(children)}
-        record_access(actor=who.user, at=timezone.now(), kind=AccessKind.VIEW, **trace)
+        record_access(actor=who.user, at=clock.now(), kind=AccessKind.VIEW, **trace)
     failed = bool((explain_form and explain_form.errors) or (settle_form and settle_form.errors))
     return render(request, "students/check_detail.html", context, status=422 if failed else 200)
 

@@ -10,6 +10,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
 
+from kongchuo.lib import clock
 from students.access import Rights, allow, rights
 from students.actions.access import record_access
 from students.actions.spot_checks import UnaccountedError, record_check
@@ -76,7 +77,7 @@ def new(request: HttpRequest, class_id: int) -> HttpResponse:
 def _recorded(who: Rights, school_class: SchoolClass, form: CheckForm, missing: frozenset[int]) -> SpotCheck | None:
     new_check = form.new_check(missing)
     try:
-        return record_check(school_class=school_class, new=new_check, actor=who.user, at=timezone.now())
+        return record_check(school_class=school_class, new=new_check, actor=who.user, at=clock.now())
     except UnaccountedError as asked:
         form.ask(str(asked))
     except ValidationError as error:
@@ -89,12 +90,12 @@ def _recorded(who: Rights, school_class: SchoolClass, form: CheckForm, missing: 
 def _page(
     request: HttpRequest, who: Rights, school_class: SchoolClass, form: CheckForm | None, missing: frozenset[int]
 ) -> HttpResponse:
-    now = timezone.now()
+    now = clock.now()
     status = today_status(who.school.id, who.on)
     asked = (form.data if form else request.GET).get("session", "")
     held = [each for each in Session if each in status.sessions]
-    clock = session_at(timezone.localtime(now).time(), held)
-    page = check_page(who.school.id, school_class.pk, status, Session(asked) if asked in held else clock)
+    by_clock = session_at(timezone.localtime(now).time(), held)
+    page = check_page(who.school.id, school_class.pk, status, Session(asked) if asked in held else by_clock)
     out = out_of_room(page.seen.marks)
     context = {
         "school_class": school_class,

@@ -4,9 +4,9 @@ from django.contrib import messages
 from django.core.exceptions import ValidationError
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
-from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from kongchuo.lib import clock
 from students import words
 from students.access import Rights, registrar_only, rights
 from students.actions.classes import NewClass, add_class
@@ -39,7 +39,7 @@ def _added(who: Rights, form: ClassForm) -> SchoolClass | None:
         head_teacher=data["head_teacher"],
     )
     try:
-        return add_class(school=who.school, new=new, actor=who.user, at=timezone.now())
+        return add_class(school=who.school, new=new, actor=who.user, at=clock.now())
     except ValidationError as error:
         form.add_error(None, error.messages[0])
         return None

@@ -7,9 +7,9 @@ from typing import Any
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
-from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from kongchuo.lib import clock
 from students import words
 from students.access import Rights, get_class, office_only, rights, signed_in
 from students.actions.access import record_access
@@ -49,7 +49,7 @@ def detail(request: HttpRequest, class_id: int) -> HttpResponse:
     grid = class_month(school_class, month, calendar, who.on)
     record_access(
         actor=who.user,
-        at=timezone.now(),
+        at=clock.now(),
         kind=AccessKind.VIEW,
         what="class.month",
         class_id=school_class.pk,
@@ -78,7 +78,7 @@ def names(request: HttpRequest, class_id: int) -> HttpResponse:
     pupils = class_names(found, who.on)
     record_access(
         actor=who.user,
-        at=timezone.now(),
+        at=clock.now(),
         kind=AccessKind.VIEW,
         what="class.names",
         class_id=found.pk,

@@ -6,10 +6,10 @@ from django.contrib import messages
 from django.core.exceptions import ValidationError
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
-from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
+from kongchuo.lib import clock
 from students.access import get_student, rights, signed_in
 from students.actions.access import record_access
 from students.actions.contacts import record_contact
@@ -42,10 +42,10 @@ def _record(request: HttpRequest, student: Student, values: dict[str, Any]) -> N
     try:
         record_contact(
             actor=rights(request).user,
-            at=timezone.now(),
+            at=clock.now(),
             student=student,
             about_on=values["about_on"],
-            today=timezone.localdate(),
+            today=clock.today(),
             channel=ContactChannel(values["channel"]),
             result=ContactResult(values["result"]),
             whom=values["whom"],
@@ -71,7 +71,7 @@ def phone(request: HttpRequest, student_id: int) -> HttpResponse:
     desk = open_desk(request, form.cleaned_data["class_id"], form.cleaned_data["about_on"])
     record_access(
         actor=who.user,
-        at=timezone.now(),
+        at=clock.now(),
         kind=AccessKind.REVEAL,
         what="guardian.phone",
         student_id=student.id,

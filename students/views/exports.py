@@ -8,6 +8,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from kongchuo.lib import clock
 from kongchuo.lib.sheets.model import Value
 from kongchuo.lib.sheets.writer import OutSheet, write_workbook
 from students.access import Rights
@@ -65,7 +66,7 @@ def _answer(who: Rights, export: ListExport, *, is_full: bool, purpose: str) -> 
 def _remember(who: Rights, export: ListExport, count: int, *, is_full: bool, purpose: str) -> None:
     record_access(
         actor=who.user,
-        at=timezone.now(),
+        at=clock.now(),
         kind=AccessKind.EXPORT,
         what=f"{export.what}.full" if is_full else export.what,
         class_id=export.class_id,
@@ -79,7 +80,7 @@ def _file(who: Rights, export: ListExport, rows: Rows, *, is_full: bool, purpose
     lines = [[_mark(who, export, is_full=is_full, purpose=purpose)], list(export.header), *rows]
     write_workbook(target, [OutSheet(export.title, lines, header_rows=2, widths=export.widths)])
     answer = HttpResponse(target.getvalue(), content_type=XLSX)
-    stamp = timezone.localtime().strftime("%Y%m%d-%H%M")
+    stamp = timezone.localtime(clock.now()).strftime("%Y%m%d-%H%M")
     answer.headers["Content-Disposition"] = f'attachment; filename="{export.what}-{stamp}.xlsx"'
     answer.headers["Cache-Control"] = "no-store"
     return answer
@@ -89,5 +90,5 @@ def _mark(who: Rights, export: ListExport, *, is_full: bool, purpose: str) -> st
     """Who made the file, when, and for what (I3)."""
     by = _("Exported by %(name)s") % {"name": who.user}
     kind = [_("with whole numbers") if is_full else _("numbers masked")] if export.has_secrets else []
-    parts = [export.title, who.school.name, by, f"{timezone.localtime():%Y-%m-%d %H:%M}", *kind, purpose]
+    parts = [export.title, who.school.name, by, f"{timezone.localtime(clock.now()):%Y-%m-%d %H:%M}", *kind, purpose]
     return " · ".join(part for part in parts if part)

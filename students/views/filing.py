@@ -8,6 +8,7 @@ from django.shortcuts import render
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from kongchuo.lib import clock
 from kongchuo.lib.sheets.writer import OutSheet, write_workbook
 from students import words
 from students.access import Rights, office_only, rights
@@ -42,7 +43,7 @@ def filing_list(request: HttpRequest) -> HttpResponse:
     who = rights(request)
     year, years = _years(request, who)
     rows = filing_rows(who.school.pk, year, who.on)
-    record_access(actor=who.user, at=timezone.now(), kind=AccessKind.VIEW, what="filing", count=len(rows))
+    record_access(actor=who.user, at=clock.now(), kind=AccessKind.VIEW, what="filing", count=len(rows))
     context = {
         "rows": [_shown(row, who) for row in rows],
         "counts": [(STATE_WORDS[state], sum(row.state is state for row in rows), state) for state in FilingState],
@@ -107,7 +108,7 @@ def _template_file(request: HttpRequest, who: Rights, year: int, rows: list[Fili
     if not purpose:
         return HttpResponse(_("Say what the whole numbers are needed for."), status=422, content_type="text/plain")
     chosen = rows if request.POST.get("which") == "all" else [row for row in rows if row.state in _TO_SEND]
-    at = timezone.now()
+    at = clock.now()
     record_access(actor=who.user, at=at, kind=AccessKind.EXPORT, what="filing.full", count=len(chosen), purpose=purpose)
     ids = [row.student.pk for row in chosen if row.state is not FilingState.FILED]
     mark_sent(school=who.school, student_ids=ids, year=year, actor=who.user, at=at)
@@ -120,7 +121,7 @@ def _workbook(who: Rights, rows: list[FilingRow], purpose: str) -> bytes:
     notes = [
         [_("School"), who.school.name],
         [_("Exported by"), f"{who.user}"],
-        [_("Date"), f"{timezone.localtime():%Y-%m-%d %H:%M}"],
+        [_("Date"), f"{timezone.localtime(clock.now()):%Y-%m-%d %H:%M}"],
         [_("Purpose"), purpose],
         [_("Children"), len(rows)],
         [_("To be filled in by hand"), "、".join(by_hand())],
@@ -137,7 +138,7 @@ def _workbook(who: Rights, rows: list[FilingRow], purpose: str) -> bytes:
 
 def _answer(content: bytes, year: int) -> HttpResponse:
     answer = HttpResponse(content, content_type=XLSX)
-    stamp = timezone.localtime().strftime("%Y%m%d-%H%M")
+    stamp = timezone.localtime(clock.now()).strftime("%Y%m%d-%H%M")
     answer.headers["Content-Disposition"] = f'attachment; filename="filing-{year}-{stamp}.xlsx"'
     answer.headers["Cache-Control"] = "no-store"
     return answer

@@ -7,9 +7,9 @@ from django.contrib import messages
 from django.core.exceptions import ValidationError
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
-from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from kongchuo.lib import clock
 from students.access import office_only, registrar_only, rights
 from students.actions.group import NewPlace, change_place, join_group, leave_group
 from students.choices import GroupRole
@@ -60,7 +60,7 @@ def group_new(request: HttpRequest) -> HttpResponse:
 
     def join() -> None:
         staff = form.cleaned_data["staff"]
-        join_group(staff=staff, new=_place(form), actor=who.user, at=timezone.now())
+        join_group(staff=staff, new=_place(form), actor=who.user, at=clock.now())
 
     return _form_page(request, form, join, {"title": _("Add to the leading group")})
 
@@ -73,7 +73,7 @@ def group_change(request: HttpRequest, member_id: int) -> HttpResponse:
     form = PlaceForm(request.POST or None, day=who.on, initial=initial)
 
     def change() -> None:
-        change_place(member=member, new=_place(form), actor=who.user, at=timezone.now())
+        change_place(member=member, new=_place(form), actor=who.user, at=clock.now())
 
     return _form_page(request, form, change, {"title": _("Change the duty"), "member": member})
 
@@ -85,7 +85,7 @@ def group_end(request: HttpRequest, member_id: int) -> HttpResponse:
     form = LastDayForm(request.POST or None, initial={"ends_on": who.on})
 
     def leave() -> None:
-        leave_group(member=member, ends_on=form.cleaned_data["ends_on"], actor=who.user, at=timezone.now())
+        leave_group(member=member, ends_on=form.cleaned_data["ends_on"], actor=who.user, at=clock.now())
 
     return _form_page(request, form, leave, {"title": _("End the place in the group"), "member": member})
 

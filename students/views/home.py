@@ -5,9 +5,9 @@ from typing import cast
 from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
-from django.utils import timezone
 from django.utils.translation import pgettext
 
+from kongchuo.lib import clock
 from students.access import Rights, rights_on
 from students.choices import Role
 from students.models import Appointment, SchoolClass, User
@@ -17,7 +17,7 @@ from students.views.roll_desk import own_ids
 @login_required
 def landing(request: HttpRequest) -> HttpResponse:
     """To today's class, to the board, or to a page that names the classes taught or whom to ask (J)."""
-    who = rights_on(cast(User, request.user), timezone.localdate())
+    who = rights_on(cast(User, request.user), clock.today())
     if who is None:
         return render(request, "students/home.html", {"classes": [], "office": ""})
     if own_ids(who):

@@ -5,8 +5,8 @@ from uuid import UUID
 from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
-from django.utils import timezone
 
+from kongchuo.lib import clock
 from students import import_words
 from students.access import Rights, office_only, registrar_only, rights
 from students.actions import imports
@@ -45,7 +45,7 @@ def new(request: HttpRequest, kind: str) -> HttpResponse:
     """Choosing a file, and from which day it counts."""
     if kind not in KINDS:
         raise Http404
-    today = timezone.localdate()
+    today = clock.today()
     proposed = imports.default_date(rights(request).school, kind, today)
     form = UploadForm(request.POST or None, request.FILES or None, initial={"effective_on": proposed})
     form.explain(KINDS[kind].has_date, import_words.date_help(kind, proposed, today))
@@ -59,7 +59,7 @@ def _stored(request: HttpRequest, form: UploadForm, kind: str) -> ImportBatch:
     who, file = rights(request), form.cleaned_data["file"]
     return imports.upload(
         actor=who.user,
-        at=timezone.now(),
+        at=clock.now(),
         school=who.school,
         kind=kind,
         name=file.name,

@@ -6,12 +6,12 @@ from uuid import UUID
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
-from django.utils import timezone
 from django.utils.http import content_disposition_header
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 from django.views.decorators.http import require_POST
 
+from kongchuo.lib import clock
 from students.access import registrar_only, rights
 from students.actions import imports
 from students.actions.access import record_access
@@ -32,7 +32,7 @@ def failed_rows(request: HttpRequest, token: UUID) -> HttpResponse:
         raise Http404 from error
     record_access(
         actor=who.user,
-        at=timezone.now(),
+        at=clock.now(),
         kind=AccessKind.DOWNLOAD,
         what="import.failed_rows",
         count=batch.summary.get("errors", 0),
@@ -55,7 +55,7 @@ def passwords(request: HttpRequest, token: UUID) -> HttpResponse:
         raise Http404
     record_access(
         actor=rights(request).user,
-        at=timezone.now(),
+        at=clock.now(),
         kind=AccessKind.PRINT,
         what="import.passwords",
         count=len(people),

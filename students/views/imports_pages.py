@@ -5,9 +5,9 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.http import HttpRequest
-from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from kongchuo.lib import clock
 from students import import_words
 from students.access import rights
 from students.actions import import_files
@@ -76,7 +76,7 @@ def _ready(request: HttpRequest, batch: ImportBatch) -> Page:
 def _trace(request: HttpRequest, count: int) -> None:
     """Who looked at a preview, and at how many children in it (I2)."""
     actor = rights(request).user
-    record_access(actor=actor, at=timezone.now(), kind=AccessKind.VIEW, what="import", count=count)
+    record_access(actor=actor, at=clock.now(), kind=AccessKind.VIEW, what="import", count=count)
 
 
 def _tabs(found: Preview, asked: str, *, has_panel: bool) -> list[Tab]:
@@ -107,7 +107,7 @@ def _running(request: HttpRequest, batch: ImportBatch) -> Page:
     return "students/import_running.html", {
         "done": done,
         "words": import_words.progress_words(done, batch.progress_total),
-        "is_stuck": is_stuck(batch, timezone.now()),
+        "is_stuck": is_stuck(batch, clock.now()),
     }
 
 

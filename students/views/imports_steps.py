@@ -9,10 +9,10 @@ from django.contrib import messages
 from django.core.exceptions import ValidationError
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
-from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
+from kongchuo.lib import clock
 from kongchuo.lib.sheets import SheetRefused
 from kongchuo.lib.sheets.messages import sentence
 from students.access import registrar_only, rights
@@ -31,7 +31,7 @@ from students.views.imports_running import is_stuck, start
 def _taken(request: HttpRequest, batch: ImportBatch, step: Callable[..., ImportBatch], **said: Any) -> HttpResponse:
     """Take a step and show the batch again, with a sentence about what to do instead where it cannot be taken."""
     try:
-        step(actor=rights(request).user, at=timezone.now(), batch=batch, **said)
+        step(actor=rights(request).user, at=clock.now(), batch=batch, **said)
     except ValidationError as error:
         for text in error.messages:
             messages.error(request, text)
@@ -103,7 +103,7 @@ def confirm_batch(request: HttpRequest, token: UUID) -> HttpResponse:
 
 def _begun(batch: ImportBatch) -> bool:
     """Whether this request is the one that carries the batch out: for the first time, or after a run that died."""
-    now = timezone.now()
+    now = clock.now()
     if batch.status == ImportStatus.RUNNING:
         return is_stuck(batch, now) and imports.begin_again(at=now, batch=batch)
     return imports.begin(at=now, batch=batch)

@@ -9,11 +9,11 @@ from django.core.exceptions import ValidationError
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import redirect, render
 from django.urls import reverse
-from django.utils import timezone
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
+from kongchuo.lib import clock
 from students.access import Rights, allow, get_student, rights
 from students.actions.leave import cancel_leave, end_leave, extend_leave, grant_leave, note_evidence
 from students.choices import LeaveKind, Role
@@ -142,7 +142,7 @@ def _try(form: Any, action: Callable[[], Leave]) -> Leave | None:
 
 
 def _who(who: Rights) -> dict[str, Any]:
-    return {"actor": who.user, "at": timezone.now()}
+    return {"actor": who.user, "at": clock.now()}
 
 
 def _of(form: Any, *fields: str) -> dict[str, Any]:

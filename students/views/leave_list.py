@@ -4,8 +4,8 @@ from dataclasses import dataclass
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
-from django.utils import timezone
 
+from kongchuo.lib import clock
 from students.access import Rights, rights
 from students.actions.access import record_access
 from students.choices import AccessKind, LeaveKind
@@ -36,7 +36,7 @@ def leave_list(request: HttpRequest) -> HttpResponse:
     who = rights(request)
     lines = leave_lines(who)
     count = sum(len(rows) for rows in lines.values())
-    record_access(actor=who.user, at=timezone.now(), kind=AccessKind.VIEW, what="leave", count=count)
+    record_access(actor=who.user, at=clock.now(), kind=AccessKind.VIEW, what="leave", count=count)
     return render(request, "students/leave_list.html", {**lines, "count": count, "today": who.on})
 
 

@@ -8,10 +8,10 @@ from django.contrib import messages
 from django.core.exceptions import ValidationError
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
-from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from kongchuo.lib import clock
 from students.access import Rights, get_class, registrar_only, rights
 from students.actions.access import record_access
 from students.actions.movements import NewMovement, record_movements
@@ -35,7 +35,7 @@ def class_move(request: HttpRequest, class_id: int) -> HttpResponse:
         _say(request, made)
         return redirect("students:class-detail", school_class.pk)
     about = {"what": "class.names", "class_id": school_class.pk, "count": len(pupils)}
-    record_access(actor=who.user, at=timezone.now(), kind=AccessKind.VIEW, **about)
+    record_access(actor=who.user, at=clock.now(), kind=AccessKind.VIEW, **about)
     context = {"form": form, "school_class": school_class, "today": who.on}
     return render(request, "students/class_move.html", context, status=422 if form.errors else 200)
 
@@ -49,7 +49,7 @@ def _moved(who: Rights, form: ClassMoveForm) -> list[Movement]:
 
 def _record(who: Rights, form: forms.Form, items: Sequence[tuple[Student, NewMovement]]) -> list[Movement]:
     try:
-        return record_movements(items=items, actor=who.user, at=timezone.now())
+        return record_movements(items=items, actor=who.user, at=clock.now())
     except ValidationError as error:
         refuse(form, error)
         return []
@@ -71,7 +71,7 @@ def transfers(request: HttpRequest) -> HttpResponse:
     if request.method == "POST" and rows.is_valid() and (made := _confirmed(who, rows, waiting)):
         _say(request, made)
         return redirect("students:movement-transfers")
-    record_access(actor=who.user, at=timezone.now(), kind=AccessKind.VIEW, what="transfers", count=len(waiting))
+    record_access(actor=who.user, at=clock.now(), kind=AccessKind.VIEW, what="transfers", count=len(waiting))
     status = 422 if request.method == "POST" else 200
     context: dict[str, Any] = {"rows": rows, "lines": _lines(waiting, rows), "today": who.on}
     return render(request, "students/movement_transfers.html", context, status=status)
@@ -98,7 +98,7 @@ def _confirmed(who: Rights, rows: Any, waiting: list[Transit]) -> list[Movement]
         rows._non_form_errors = rows.error_class([_("Tick the transfers that are confirmed.")])
         return []
     try:
-        return record_movements(items=items, actor=who.user, at=timezone.now())
+        return record_movements(items=items, actor=who.user, at=clock.now())
     except ValidationError as error:
         rows._non_form_errors = rows.error_class(error.messages)
         return []

@@ -9,6 +9,7 @@ from django.shortcuts import render
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from kongchuo.lib import clock
 from students import words
 from students.access import Rights, office_only, rights
 from students.actions.access import record_access
@@ -29,7 +30,7 @@ def movement_list(request: HttpRequest) -> HttpResponse:
     form, rows = _asked(who, request)
     page = Paginator(rows, _PER_PAGE).get_page(request.GET.get("page"))
     views = [movement_view(row, tends=who.is_registrar) for row in page]
-    record_access(actor=who.user, at=timezone.now(), kind=AccessKind.VIEW, what="movements", count=len(views))
+    record_access(actor=who.user, at=clock.now(), kind=AccessKind.VIEW, what="movements", count=len(views))
     query = request.GET.copy()
     query.pop("page", None)
     context = {

@@ -11,6 +11,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from kongchuo.lib import clock
 from kongchuo.lib.masks import mask_id, mask_status_number
 from students.access import Rights, get_student, office_only, registrar_only, rights
 from students.actions.access import record_access
@@ -89,7 +90,7 @@ def new(request: HttpRequest, student_id: int, movement: str) -> HttpResponse:
     form = MovementForm(request.POST or None, kind=kind, school=who.school, day=who.on, initial=start)
     if form.is_valid():
         try:
-            made = record_movement(student=student, new=form.movement, actor=who.user, at=timezone.now())
+            made = record_movement(student=student, new=form.movement, actor=who.user, at=clock.now())
         except ValidationError as error:
             refuse(form, error)
         else:
@@ -175,7 +176,7 @@ def undo(request: HttpRequest, movement_id: int) -> HttpResponse:
     if form.is_valid():
         reason = form.cleaned_data["reason"]
         try:
-            reverse_movement(movement=movement, reason=reason, actor=who.user, at=timezone.now())
+            reverse_movement(movement=movement, reason=reason, actor=who.user, at=clock.now())
         except ValidationError as error:
             refuse(form, error)
         else:
@@ -187,4 +188,4 @@ def undo(request: HttpRequest, movement_id: int) -> HttpResponse:
 
 def _remember(who: Rights, movement: Movement, kind: AccessKind) -> None:
     about = {"what": "movement", "student_id": movement.student_id, "count": 1}
-    record_access(actor=who.user, at=timezone.now(), kind=kind, **about)
+    record_access(actor=who.user, at=clock.now(), kind=kind, **about)

@@ -5,9 +5,9 @@ from typing import Any
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
-from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from kongchuo.lib import clock
 from students import words
 from students.access import Rights, office_only, rights
 from students.actions.access import record_access
@@ -34,7 +34,7 @@ def need_list(request: HttpRequest) -> HttpResponse:
     """Children with needs today, narrowed to a kind or a class; looking leaves an access entry (I2)."""
     who = rights(request)
     found = _asked(who, request)
-    record_access(actor=who.user, at=timezone.now(), kind=AccessKind.VIEW, what="needs", count=len(found.children))
+    record_access(actor=who.user, at=clock.now(), kind=AccessKind.VIEW, what="needs", count=len(found.children))
     return render(request, "students/need_list.html", _context(who, found, request.GET.urlencode()))
 
 

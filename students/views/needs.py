@@ -4,10 +4,10 @@ from django.contrib import messages
 from django.core.exceptions import ValidationError
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
-from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from kongchuo.lib import clock
 from students.access import Rights, allow, get_class, rights, tended_student
 from students.actions.access import record_access
 from students.actions.needs import NewNeed, end_need, record_need, record_needs, remove_need
@@ -27,7 +27,7 @@ def need_new(request: HttpRequest, student_id: int) -> HttpResponse:
     form = NeedForm(request.POST or None, day=who.on)
     if form.is_valid():
         try:
-            record_need(student=student, new=_new(form), actor=who.user, at=timezone.now())
+            record_need(student=student, new=_new(form), actor=who.user, at=clock.now())
         except ValidationError as error:
             form.add_error(None, error.messages[0])
         else:
@@ -64,9 +64,9 @@ def need_end(request: HttpRequest, need_id: int) -> HttpResponse:
 
 def _end(who: Rights, need: Need, form: NeedEndForm) -> None:
     if form.cleaned_data["is_mistake"]:
-        remove_need(need=need, actor=who.user, at=timezone.now())
+        remove_need(need=need, actor=who.user, at=clock.now())
     else:
-        end_need(need=need, ends_on=form.cleaned_data["ends_on"], actor=who.user, at=timezone.now())
+        end_need(need=need, ends_on=form.cleaned_data["ends_on"], actor=who.user, at=clock.now())
 
 
 @records_needs
@@ -81,7 +81,7 @@ def needs_of_class(request: HttpRequest, class_id: int) -> HttpResponse:
         _say(request, made, len(form.cleaned_data["pupils"]))
         return redirect("students:needs-of-class", school_class.pk)
     about = {"what": "class.names", "class_id": school_class.pk, "count": len(pupils)}
-    record_access(actor=who.user, at=timezone.now(), kind=AccessKind.VIEW, **about)
+    record_access(actor=who.user, at=clock.now(), kind=AccessKind.VIEW, **about)
     context = {"form": form, "school_class": school_class, "today": who.on}
     return render(request, "students/needs_of_class.html", context, status=422 if form.errors else 200)
 
@@ -95,7 +95,7 @@ def _tended_class(who: Rights, class_id: int) -> SchoolClass:
 def _recorded(who: Rights, form: NeedsOfClassForm) -> int | None:
     students = list(Student.objects.filter(school=who.school, pk__in=form.cleaned_data["pupils"]))
     try:
-        return len(record_needs(students=students, new=_new(form), actor=who.user, at=timezone.now()))
+        return len(record_needs(students=students, new=_new(form), actor=who.user, at=clock.now()))
     except ValidationError as error:
         form.add_error(None, error.messages[0])
         return None

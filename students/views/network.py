@@ -4,9 +4,9 @@ from typing import Any
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
-from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from kongchuo.lib import clock
 from kongchuo.lib.masks import mask_phone
 from students import words
 from students.access import Rights, get_class, rights
@@ -39,7 +39,7 @@ def network_class(request: HttpRequest, class_id: int) -> HttpResponse:
     found = network_of(school_class, who.on)
     record_access(
         actor=who.user,
-        at=timezone.now(),
+        at=clock.now(),
         kind=AccessKind.PRINT,
         what="network.full" if purpose else "network",
         class_id=school_class.pk,

@@ -8,10 +8,10 @@ from typing import Any
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
-from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from kongchuo.lib import clock
 from students import words
 from students.access import Rights, office_only, rights
 from students.actions.access import record_access
@@ -53,7 +53,7 @@ def paper_only_page(request: HttpRequest) -> HttpResponse:
     who = rights(request)
     found = paper_only(who.school.pk, school_calendar(who.school.pk), who.on)
     count = sum(row.children for rows in found.values() for row in rows)
-    record_access(actor=who.user, at=timezone.now(), kind=AccessKind.VIEW, what="paper_only", count=count)
+    record_access(actor=who.user, at=clock.now(), kind=AccessKind.VIEW, what="paper_only", count=count)
     context = {"parts": _parts(who, found), "today": who.on, "is_registrar": who.is_registrar}
     return render(request, "students/paper_only.html", context)
 

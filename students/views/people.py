@@ -2,8 +2,8 @@
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
-from django.utils import timezone
 
+from kongchuo.lib import clock
 from students.access import get_student, rights
 from students.actions.access import record_access
 from students.choices import AccessKind
@@ -18,7 +18,7 @@ def detail(request: HttpRequest, student_id: int) -> HttpResponse:
     """The record of a child; every view leaves an access entry (I2)."""
     who = rights(request)
     student = get_student(who, student_id)
-    record_access(actor=who.user, at=timezone.now(), kind=AccessKind.VIEW, what="student", student_id=student.pk)
+    record_access(actor=who.user, at=clock.now(), kind=AccessKind.VIEW, what="student", student_id=student.pk)
     return render(request, "students/student_detail.html", pupil_context(who, student))
 
 
@@ -33,7 +33,7 @@ def reveal(request: HttpRequest, student_id: int) -> HttpResponse:
     if not secret_value(student, field):
         raise Http404
     what = f"student.{field.partition('-')[0]}"
-    record_access(actor=who.user, at=timezone.now(), kind=AccessKind.REVEAL, what=what, student_id=student.pk)
+    record_access(actor=who.user, at=clock.now(), kind=AccessKind.REVEAL, what=what, student_id=student.pk)
     response = render(request, "students/student_detail.html", pupil_context(who, student, revealed=field))
     response.headers["Cache-Control"] = "no-store"
     return response
@@ -49,5 +49,5 @@ def search(request: HttpRequest) -> HttpResponse:
         found = find_pupils(who.school.id, None if who.sees_all else who.head_of, form.cleaned_data["q"], who.on)
         context |= {"found": found[:FOUND_AT_MOST], "is_more": len(found) > FOUND_AT_MOST, "searched": True}
         count = min(len(found), FOUND_AT_MOST)
-        record_access(actor=who.user, at=timezone.now(), kind=AccessKind.VIEW, what="search", count=count)
+        record_access(actor=who.user, at=clock.now(), kind=AccessKind.VIEW, what="search", count=count)
     return render(request, "students/student_search.html", context, status=422 if form.errors else 200)

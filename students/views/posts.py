@@ -7,10 +7,10 @@ from django.core.exceptions import ValidationError
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
-from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
+from kongchuo.lib import clock
 from students import words
 from students.access import Rights, registrar_only, rights
 from students.actions.staff import appoint, end_appointment, hand_over_class
@@ -30,7 +30,7 @@ def post_new(request: HttpRequest, user_id: int) -> HttpResponse:
     form = PostForm(request.POST, school=who.school, day=who.on)
     if form.is_valid():
         try:
-            appoint(post=new_post(person, form.cleaned_data), actor=who.user, at=timezone.now())
+            appoint(post=new_post(person, form.cleaned_data), actor=who.user, at=clock.now())
         except ValidationError as error:
             form.add_error(None, error.messages[0])
         else:
@@ -48,7 +48,7 @@ def post_end(request: HttpRequest, post_id: int) -> HttpResponse:
     form = LastDayForm(request.POST)
     if form.is_valid():
         try:
-            end_appointment(appointment=post, ends_on=form.cleaned_data["ends_on"], actor=who.user, at=timezone.now())
+            end_appointment(appointment=post, ends_on=form.cleaned_data["ends_on"], actor=who.user, at=clock.now())
         except ValidationError as error:
             messages.error(request, error.messages[0])
         else:
@@ -78,7 +78,7 @@ def hand_over(request: HttpRequest, class_id: int) -> HttpResponse:
 
 def _handed_over(who: Rights, school_class: SchoolClass, form: HandOverForm) -> bool:
     try:
-        hand_over_class(school_class=school_class, actor=who.user, at=timezone.now(), **form.cleaned_data)
+        hand_over_class(school_class=school_class, actor=who.user, at=clock.now(), **form.cleaned_data)
     except ValidationError as error:
         form.add_error(None, error.messages[0])
     return form.is_valid()

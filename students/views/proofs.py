@@ -6,10 +6,10 @@ from django.contrib import messages
 from django.core.exceptions import ValidationError
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
-from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from kongchuo.lib import clock
 from students.access import Rights, get_student, registrar_only, rights
 from students.actions.access import record_access
 from students.actions.proofs import record_proofs
@@ -44,7 +44,7 @@ def proof_many(request: HttpRequest) -> HttpResponse:
     if form.is_valid() and _stored(who, form, _ticked(who, form)):
         messages.success(request, _count_words(len(form.cleaned_data["students"])))
         return redirect("students:paper-only")
-    record_access(actor=who.user, at=timezone.now(), kind=AccessKind.VIEW, what="proofs", count=len(rows))
+    record_access(actor=who.user, at=clock.now(), kind=AccessKind.VIEW, what="proofs", count=len(rows))
     context = {"form": form, "rows": rows}
     return render(request, "students/proof_many.html", context, status=422 if form.errors else 200)
 
@@ -63,7 +63,7 @@ def _count_words(many: int) -> str:
 def _stored(who: Rights, form: ProofForm, students: Sequence[Student]) -> bool:
     values = {name: form.cleaned_data[name] for name in ("document", "received_on")}
     try:
-        record_proofs(students=students, today=who.on, actor=who.user, at=timezone.now(), **values)
+        record_proofs(students=students, today=who.on, actor=who.user, at=clock.now(), **values)
     except ValidationError as error:
         form.refuse(error)
     return form.is_valid()

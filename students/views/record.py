@@ -6,9 +6,9 @@ from django.contrib import messages
 from django.core.exceptions import ValidationError
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
-from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from kongchuo.lib import clock
 from kongchuo.lib.masks import mask_phone
 from students.access import Rights, get_student, registrar_only, rights
 from students.actions.access import record_access
@@ -40,7 +40,7 @@ def edit(request: HttpRequest, student_id: int) -> HttpResponse:
 def _saved(request: HttpRequest, form: RecordForm, student: Student) -> bool:
     form.apply(student)
     try:
-        save_student(student=student, actor=rights(request).user, at=timezone.now())
+        save_student(student=student, actor=rights(request).user, at=clock.now())
     except ValidationError as error:
         form.add_error(None, error.messages[0])
         return False
@@ -64,7 +64,7 @@ def _differences(student: Student) -> list[str]:
 
 
 def _remember(who: Rights, student: Student) -> None:
-    record_access(actor=who.user, at=timezone.now(), kind=AccessKind.VIEW, what="student", student_id=student.pk)
+    record_access(actor=who.user, at=clock.now(), kind=AccessKind.VIEW, what="student", student_id=student.pk)
 
 
 @registrar_only
@@ -92,7 +92,7 @@ def _guardians_saved(request: HttpRequest, forms: Any, student: Student) -> str:
     """The sentence that refuses; empty when the guardians are stored."""
     said = [_said(form) for form in forms.ordered_forms if not form.is_blank]
     try:
-        save_guardians(student=student, said=said, actor=rights(request).user, at=timezone.now())
+        save_guardians(student=student, said=said, actor=rights(request).user, at=clock.now())
     except ValidationError as error:
         return error.messages[0]
     return ""

@@ -4,10 +4,10 @@ from django.contrib import messages
 from django.core.exceptions import ValidationError
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
-from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
+from kongchuo.lib import clock
 from students.access import Rights, office_only, registrar_only, rights
 from students.actions.access import record_access
 from students.actions.registry_tasks import finish_task, reopen_task
@@ -23,7 +23,7 @@ def task_list(request: HttpRequest) -> HttpResponse:
     """Open tasks, the first due first, and those done last; leaves an access entry (I2)."""
     who = rights(request)
     lines, done = open_tasks(who.school.pk, who.on), done_tasks(who.school.pk)
-    record_access(actor=who.user, at=timezone.now(), kind=AccessKind.VIEW, what="tasks", count=len(lines) + len(done))
+    record_access(actor=who.user, at=clock.now(), kind=AccessKind.VIEW, what="tasks", count=len(lines) + len(done))
     context = {"lines": [worded(line) for line in lines], "done": done, "is_registrar": who.is_registrar}
     return render(request, "students/task_list.html", {**context, "today": who.on})
 
@@ -51,7 +51,7 @@ def task_reopen(request: HttpRequest, task_id: int) -> HttpResponse:
     """Takes a tick back."""
     who = rights(request)
     try:
-        reopen_task(task=_task(who, task_id), actor=who.user, at=timezone.now())
+        reopen_task(task=_task(who, task_id), actor=who.user, at=clock.now())
     except ValidationError as error:
         messages.error(request, error.messages[0])
     else:
@@ -65,7 +65,7 @@ def _task(who: Rights, task_id: int) -> RegistryTask:
 
 def _finished(who: Rights, task: RegistryTask, form: DoneForm) -> bool:
     try:
-        finish_task(task=task, note=form.cleaned_data["note"], actor=who.user, at=timezone.now())
+        finish_task(task=task, note=form.cleaned_data["note"], actor=who.user, at=clock.now())
     except ValidationError as error:
         form.refuse(error)
     return form.is_valid()

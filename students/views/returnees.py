@@ -6,9 +6,9 @@ from django.contrib import messages
 from django.core.exceptions import ValidationError
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
-from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from kongchuo.lib import clock
 from students import words
 from students.access import Rights, registrar_only, rights
 from students.actions.access import record_access
@@ -38,7 +38,7 @@ def _answered(request: HttpRequest, who: Rights, form: ReturneeForm) -> HttpResp
     known = known_children(who.school.pk, said["name"], said["birth_on"], said["id_number"].strip().upper(), who.on)
     is_answered, student = form.answer(known)
     if not is_answered:
-        record_access(actor=who.user, at=timezone.now(), kind=AccessKind.VIEW, what="returnee", count=len(known))
+        record_access(actor=who.user, at=clock.now(), kind=AccessKind.VIEW, what="returnee", count=len(known))
         form.ask(_choices(who, known))
         return None
     if student and any(each.is_in_the_books and each.student == student for each in known):
@@ -55,7 +55,7 @@ def _taken_in(who: Rights, form: ReturneeForm, student: Student | None) -> Movem
     said = {name: value for name, value in form.cleaned_data.items() if name not in ("same_as", "record")}
     new = Returnee(record=Record(form.cleaned_data["record"]), **said)
     try:
-        return take_in(school=who.school, new=new, known=student, actor=who.user, at=timezone.now())
+        return take_in(school=who.school, new=new, known=student, actor=who.user, at=clock.now())
     except ValidationError as refused:
         form.refuse(refused)
     return None

@@ -7,10 +7,10 @@ from django.contrib.auth.views import redirect_to_login
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import redirect
 from django.urls import reverse
-from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
+from kongchuo.lib import clock
 from students.access import rights, signed_in
 from students.actions.rolls import RollConflict, RollListChanged, RollRefused, submit_roll
 from students.choices import Session
@@ -40,7 +40,7 @@ def edit(request: HttpRequest, class_id: int, day: dt.date) -> HttpResponse:
 @signed_in
 def today(request: HttpRequest) -> HttpResponse:
     """Today's roll of the own class; of several, the first that has not reported. Once reported: the receipt."""
-    who, day = rights(request), timezone.localdate()
+    who, day = rights(request), clock.today()
     if not own_ids(who):
         return redirect("students:board-today" if who.sees_all else "home")
     class_id = _first_unreported(sorted(own_ids(who)), day)

@@ -7,6 +7,7 @@ from django.db.models import Q
 from django.http import Http404, HttpRequest
 from django.utils import timezone
 
+from kongchuo.lib import clock
 from students.access import Rights, rights
 from students.actions.access import record_access
 from students.choices import AccessKind
@@ -74,4 +75,4 @@ def open_desk(request: HttpRequest, class_id: int, day: dt.date) -> Desk:
     if class_id not in classes:
         raise Http404
     own = tuple(each for each in classes.values() if each.id in own_ids(who))
-    return Desk(request, who, classes[class_id], own, day, timezone.now())
+    return Desk(request, who, classes[class_id], own, day, clock.now())

@@ -9,10 +9,10 @@ from django.core.exceptions import ValidationError
 from django.db import IntegrityError
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
-from django.utils import timezone
 from django.utils.crypto import constant_time_compare
 from django.utils.translation import gettext as _
 
+from kongchuo.lib import clock
 from students.access import registrar_only, rights
 from students.actions.setup import is_empty, set_up_school
 from students.forms.setup import AccountForm, CodeForm, SchoolForm, proposed_school
@@ -53,7 +53,7 @@ def _forms(request: HttpRequest, is_one: bool) -> dict[str, Any]:
     """The three forms of the page; the registrar's is not read where one person does both."""
     data = request.POST or None
     return {
-        "school": SchoolForm(data, prefix="school", initial=proposed_school(timezone.localdate())),
+        "school": SchoolForm(data, prefix="school", initial=proposed_school(clock.today())),
         "principal": AccountForm(data, prefix="principal"),
         "registrar": AccountForm(None if is_one else data, prefix="registrar", use_required_attribute=False),
     }
@@ -78,8 +78,8 @@ def _set_up(forms: dict[str, Any], is_one: bool) -> User | None:
             new=forms["school"].facts(),
             principal=forms["principal"].account(),
             registrar=None if is_one else forms["registrar"].account(),
-            on=timezone.localdate(),
-            at=timezone.now(),
+            on=clock.today(),
+            at=clock.now(),
         )
     except ValidationError as error:
         forms["school"].add_error(None, error.messages[0])

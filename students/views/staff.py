@@ -7,10 +7,10 @@ from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
-from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
+from kongchuo.lib import clock
 from kongchuo.lib.masks import mask_phone
 from students.access import office_only, registrar_only, rights
 from students.actions.staff import (
@@ -58,7 +58,7 @@ def staff_new(request: HttpRequest) -> HttpResponse:
 
 @transaction.atomic
 def _added(request: HttpRequest, data: dict[str, Any]) -> FirstPassword:
-    who, at = rights(request), timezone.now()
+    who, at = rights(request), clock.now()
     person = NewPerson(data["name"], data["staff_number"], data["phone"])
     first = make_account(school=who.school, person=person, actor=who.user, at=at)
     if data["role"]:
@@ -104,7 +104,7 @@ def _post_row(post: Appointment, today: Any) -> dict[str, Any]:
 def password(request: HttpRequest, user_id: int) -> HttpResponse:
     """A new one-time password, shown once; also unlocks a name that was locked after wrong passwords."""
     person = colleague(request, user_id)
-    made = set_one_time_password(user=person, actor=rights(request).user, at=timezone.now())
+    made = set_one_time_password(user=person, actor=rights(request).user, at=clock.now())
     return _password_page(request, FirstPassword(person, made))
 
 
@@ -115,7 +115,7 @@ def active(request: HttpRequest, user_id: int) -> HttpResponse:
     person = colleague(request, user_id)
     is_active = request.POST.get("active") == "on"
     try:
-        set_account_active(user=person, is_active=is_active, actor=rights(request).user, at=timezone.now())
+        set_account_active(user=person, is_active=is_active, actor=rights(request).user, at=clock.now())
     except ValidationError as error:
         messages.error(request, error.messages[0])
     else:

@@ -6,10 +6,10 @@ from django.contrib import messages
 from django.core.exceptions import ValidationError
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
-from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
+from kongchuo.lib import clock
 from students import words
 from students.access import office_only, rights
 from students.actions.substitutes import name_substitute, remove_substitute
@@ -37,7 +37,7 @@ def _asked(request: HttpRequest, today: dt.date) -> dict[str, object]:
 
 def _named(request: HttpRequest, form: SubstituteForm) -> bool:
     try:
-        name_substitute(actor=rights(request).user, at=timezone.now(), **form.cleaned_data)
+        name_substitute(actor=rights(request).user, at=clock.now(), **form.cleaned_data)
     except ValidationError as error:
         form.add_error(None, error.messages[0])
     return form.is_valid()
@@ -50,7 +50,7 @@ def remove(request: HttpRequest, substitution_id: int) -> HttpResponse:
     who = rights(request)
     found = get_object_or_404(Substitution, school=who.school, pk=substitution_id)
     try:
-        remove_substitute(substitution=found, actor=who.user, at=timezone.now())
+        remove_substitute(substitution=found, actor=who.user, at=clock.now())
     except ValidationError as error:
         messages.error(request, error.messages[0])
     return redirect("students:substitute-list")

@@ -4,9 +4,9 @@ from django.contrib import messages
 from django.core.exceptions import ValidationError
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
-from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from kongchuo.lib import clock
 from students.access import registrar_only, rights, signed_in
 from students.actions.rolls_at_stake import RollsInTheWay
 from students.actions.terms import save_term
@@ -26,9 +26,9 @@ def term_list(request: HttpRequest) -> HttpResponse:
     calendar = school_calendar(who.school.pk)
     context = {
         "rows": terms_with_days(who.school.pk, calendar),
-        "today": timezone.localdate(),
+        "today": clock.today(),
         "is_registrar": who.is_registrar,
-        "unknown": unknown_years_words(years_unknown(calendar, known_years(), timezone.localdate())),
+        "unknown": unknown_years_words(years_unknown(calendar, known_years(), clock.today())),
     }
     return render(request, "students/term_list.html", context)
 
@@ -36,7 +36,7 @@ def term_list(request: HttpRequest) -> HttpResponse:
 @registrar_only
 def term_new(request: HttpRequest) -> HttpResponse:
     """Adds a term; the form proposes the usual dates."""
-    today = timezone.localdate()
+    today = clock.today()
     proposed = usual_term(today)
     if Term.objects.filter(school=rights(request).school, ends_on__gte=proposed.starts_on).exists():
         proposed = next_term(today)
@@ -63,7 +63,7 @@ def _form_page(request: HttpRequest, term: Term | None, initial: dict[str, objec
 def _saved(request: HttpRequest, form: TermForm, term: Term | None) -> bool:
     who = rights(request)
     try:
-        save_term(school=who.school, term=term, actor=who.user, at=timezone.now(), **form.cleaned_data)
+        save_term(school=who.school, term=term, actor=who.user, at=clock.now(), **form.cleaned_data)
     except RollsInTheWay as asked:
         form.ask(asked.count)
     except ValidationError as error:

@@ -4,9 +4,9 @@ from typing import Any
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
-from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from kongchuo.lib import clock
 from students import words
 from students.access import office_only, rights
 from students.actions.access import record_access
@@ -21,7 +21,7 @@ def village_list(request: HttpRequest) -> HttpResponse:
     who = rights(request)
     rows = villages(who.school.pk, who.on)
     count = sum(len(row.children) for row in rows)
-    record_access(actor=who.user, at=timezone.now(), kind=AccessKind.VIEW, what="villages", count=count)
+    record_access(actor=who.user, at=clock.now(), kind=AccessKind.VIEW, what="villages", count=count)
     return render(request, "students/village_list.html", {"rows": rows, "count": count, "today": who.on})
 
 

@@ -6,11 +6,11 @@ from django.contrib import messages
 from django.core.exceptions import ValidationError
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
-from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_POST
 
+from kongchuo.lib import clock
 from students.access import Rights, office_only, registrar_only, rights
 from students.actions.turn_drafts import begin_anew, plan_of, start_turn
 from students.actions.year_turn_undo import turn_dependents, undo_turn
@@ -89,7 +89,7 @@ def start(request: HttpRequest) -> HttpResponse:
     who = rights(request)
     year = coming_turn(who.school, who.on, turns_of(who.school.pk))
     try:
-        turn = start_turn(school=who.school, year=year, actor=who.user, at=timezone.now())
+        turn = start_turn(school=who.school, year=year, actor=who.user, at=clock.now())
     except ValidationError as error:
         messages.error(request, error.messages[0])
         return redirect("students:year-turn")
@@ -119,7 +119,7 @@ def anew(request: HttpRequest, turn_id: int) -> HttpResponse:
     who = rights(request)
     turn = get_turn(who, turn_id)
     try:
-        begin_anew(turn=turn, actor=who.user, at=timezone.now())
+        begin_anew(turn=turn, actor=who.user, at=clock.now())
     except ValidationError as error:
         messages.error(request, error.messages[0])
     return redirect("students:year-turn-detail", turn.pk)
@@ -132,7 +132,7 @@ def undo(request: HttpRequest, turn_id: int) -> HttpResponse:
     who = rights(request)
     turn = get_turn(who, turn_id)
     try:
-        undo_turn(turn=turn, actor=who.user, at=timezone.now())
+        undo_turn(turn=turn, actor=who.user, at=clock.now())
     except ValidationError as error:
         for sentence in error.messages:
             messages.error(request, sentence)

@@ -5,8 +5,8 @@ from dataclasses import dataclass, replace
 from django.forms import BoundField
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
-from django.utils import timezone
 
+from kongchuo.lib import clock
 from students.access import Rights, registrar_only, rights
 from students.actions.turn_posts import head_refusal
 from students.choices import Role
@@ -69,7 +69,7 @@ def _may_lead(who: Rights, draft: Draft, facts: TurnFacts, form: HeadsForm) -> b
         if before.get(key) == pk:
             continue
         refused = head_refusal(
-            turn=draft.turn, row=facts.classes.get(key), key=key, staff=people[pk], actor=who.user, at=timezone.now()
+            turn=draft.turn, row=facts.classes.get(key), key=key, staff=people[pk], actor=who.user, at=clock.now()
         )
         if refused:
             form.add_error(HeadsForm.name_of(key), refused)

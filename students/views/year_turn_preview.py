@@ -10,6 +10,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
+from kongchuo.lib import clock
 from students.access import Rights, registrar_only, rights
 from students.actions.year_turn import Outcome, carry_out_turn, earliest, preview_turn
 from students.rules.class_names import ClassKey
@@ -44,7 +45,7 @@ def preview(request: HttpRequest, turn_id: int) -> HttpResponse:
     if draft is None:
         return redirect("students:year-turn-detail", turn_id)
     try:
-        outcome = preview_turn(turn=draft.turn, actor=who.user, at=timezone.now())
+        outcome = preview_turn(turn=draft.turn, actor=who.user, at=clock.now())
     except ValidationError as error:
         context = {**step_context(draft.turn, 6), "refused": error.messages}
         return render(request, "students/year_turn_preview.html", context)
@@ -67,7 +68,7 @@ def _context(draft: Draft, outcome: Outcome) -> dict[str, object]:
         "staying": [(names[step.child.id], step) for step in outcome.steps if step.retained],
         "guests": sum(_is_guest_end(step) for step in outcome.steps),
         "terms": draft.plan.terms,
-        "opens": opens if opens > timezone.localdate() else None,
+        "opens": opens if opens > clock.today() else None,
     }
 
 
@@ -103,7 +104,7 @@ def export(request: HttpRequest, turn_id: int) -> HttpResponse:
     if draft is None:
         return redirect("students:year-turn-detail", turn_id)
     try:
-        outcome = preview_turn(turn=draft.turn, actor=who.user, at=timezone.now())
+        outcome = preview_turn(turn=draft.turn, actor=who.user, at=clock.now())
     except ValidationError:
         return redirect("students:year-turn-preview", turn_id)
     return export_answer(request, who, _export(outcome))
@@ -144,7 +145,7 @@ def carry_out(request: HttpRequest, turn_id: int) -> HttpResponse:
 
 def _carried_out(request: HttpRequest, who: Rights, turn_id: int) -> bool:
     try:
-        carry_out_turn(turn=get_turn(who, turn_id), actor=who.user, at=timezone.now())
+        carry_out_turn(turn=get_turn(who, turn_id), actor=who.user, at=clock.now())
     except ValidationError as error:
         for sentence in error.messages:
             messages.error(request, sentence)

@@ -8,8 +8,8 @@ from django.contrib import messages
 from django.core.exceptions import ValidationError
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
-from django.utils import timezone
 
+from kongchuo.lib import clock
 from students.access import Rights, registrar_only, rights
 from students.actions.access import record_access
 from students.actions.turn_drafts import change_plan
@@ -35,7 +35,7 @@ from students.views.year_turn import Draft, draft_of, step_context
 def store(request: HttpRequest, turn: YearTurn, change: Callable[[Plan], Plan]) -> bool:
     """Store a change of the plan; a refusal becomes a message."""
     try:
-        change_plan(turn=turn, change=change, actor=rights(request).user, at=timezone.now())
+        change_plan(turn=turn, change=change, actor=rights(request).user, at=clock.now())
     except ValidationError as error:
         messages.error(request, error.messages[0])
         return False
@@ -45,7 +45,7 @@ def store(request: HttpRequest, turn: YearTurn, change: Callable[[Plan], Plan]) 
 def remember(who: Rights, count: int, class_id: int | None = None) -> None:
     """Leave the access entry of a page that names children (I2)."""
     record_access(
-        actor=who.user, at=timezone.now(), kind=AccessKind.VIEW, what="year_turn", class_id=class_id, count=count
+        actor=who.user, at=clock.now(), kind=AccessKind.VIEW, what="year_turn", class_id=class_id, count=count
     )
 
 

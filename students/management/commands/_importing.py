@@ -9,6 +9,7 @@ from django.core.management.base import BaseCommand, CommandError
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from kongchuo.lib import clock
 from students.actions.import_plans import make_plan
 from students.actions.imports import confirm, default_date, reject, upload
 from students.choices import ImportStatus
@@ -55,7 +56,7 @@ class ImportCommand(BaseCommand):
         return batch
 
     def _upload(self, school: School, actor: User | None, path: Path) -> ImportBatch:
-        now = timezone.now()
+        now = clock.now()
         try:
             content = path.read_bytes()
         except OSError as error:
@@ -72,13 +73,13 @@ class ImportCommand(BaseCommand):
 
     def _refuse_columns(self, options: dict[str, Any], batch: ImportBatch, actor: User | None) -> None:
         facts = report(make_plan(batch).plan)
-        reject(actor=actor, at=timezone.now(), batch=batch)
+        reject(actor=actor, at=clock.now(), batch=batch)
         why = " ".join(dict.fromkeys(issue["message"] for issue in facts["errors"]))
         self._print(options, {"refused": why}, why)
         raise SystemExit(2)
 
     def _finish(self, batch: ImportBatch, actor: User | None, *, dry_run: bool) -> None:
-        now = timezone.now()
+        now = clock.now()
         if dry_run:
             reject(actor=actor, at=now, batch=batch)
             return

@@ -4,9 +4,9 @@ from argparse import ArgumentParser
 from typing import Any
 
 from django.core.management.base import CommandError
-from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from kongchuo.lib import clock
 from students.actions.attendance_answers import answer_attendance
 from students.choices import ImportKind, ImportStatus, Role
 from students.management.commands._importing import ImportCommand
@@ -34,8 +34,8 @@ class Command(ImportCommand):
         named = super().actor(school, username)
         if named:
             return named
-        held = Appointment.objects.filter(school=school, role=Role.REGISTRAR, starts_on__lte=timezone.localdate())
-        posts = held.exclude(ends_on__lte=timezone.localdate()).order_by("starts_on", "pk").select_related("staff")
+        held = Appointment.objects.filter(school=school, role=Role.REGISTRAR, starts_on__lte=clock.today())
+        posts = held.exclude(ends_on__lte=clock.today()).order_by("starts_on", "pk").select_related("staff")
         post = posts.first()
         if post is None:
             raise CommandError(_("The school has no registrar. Say with --user who imports."), returncode=2)
@@ -46,12 +46,12 @@ class Command(ImportCommand):
         first, last = options["every_day_from"], options["every_day_to"]
         if not (first or last) or batch.status == ImportStatus.REFUSED:
             return batch
-        days = f"{first or self._term_start(batch)}..{last or timezone.localdate()}"
+        days = f"{first or self._term_start(batch)}..{last or clock.today()}"
         if read_days(days) is None:
             raise CommandError(_("Type days as 2026-09-01."), returncode=2)
-        now = timezone.now()
+        now = clock.now()
         return answer_attendance(actor=batch.uploaded_by, at=now, batch=batch, answers={EVERY_DAY: days})
 
     def _term_start(self, batch: ImportBatch) -> str:
-        term = term_on(batch.school_id, timezone.localdate())
+        term = term_on(batch.school_id, clock.today())
         return term.starts_on.isoformat() if term else ""

@@ -8,6 +8,7 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError
 from django.utils import timezone
 
+from kongchuo.lib import clock
 from kongchuo.lib.passwords import one_time_password
 from students.choices import Role
 from students.demo.build import DemoSchool, build_demo
@@ -39,7 +40,7 @@ class Command(BaseCommand):
                 )
             self.stderr.write("A school is there already; nothing was loaded.")
             return
-        on, at = _date(options["date"], timezone.now())
+        on, at = _date(options["date"], clock.now())
         made = build_demo(on=on, at=at, passwords=_passwords(options["password"]))
         if made.is_vacation:
             self.stderr.write(f"{on} lies in a vacation: the term before it was loaded.")

@@ -3,9 +3,9 @@
 from typing import Any
 
 from django.core.management.base import BaseCommand
-from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from kongchuo.lib import clock
 from students.actions.import_files import purge
 
 
@@ -16,4 +16,4 @@ class Command(BaseCommand):
 
     def handle(self, *args: Any, **options: Any) -> None:
         """Prints how many files went."""
-        self.stdout.write(_("%(count)d files removed.") % {"count": purge(timezone.now())})
+        self.stdout.write(_("%(count)d files removed.") % {"count": purge(clock.now())})

@@ -5,8 +5,8 @@ from typing import Any
 from uuid import UUID
 
 from django.core.management.base import BaseCommand
-from django.utils import timezone
 
+from kongchuo.lib import clock
 from students.actions.imports import ImportChanged, confirm
 from students.models import ImportBatch
 
@@ -24,6 +24,6 @@ class Command(BaseCommand):
         """Imports; when the registry changed meanwhile, the page shows the new preview."""
         batch = ImportBatch.objects.select_related("school", "uploaded_by").get(token=options["token"])
         try:
-            confirm(actor=batch.uploaded_by, at=timezone.now(), batch=batch)
+            confirm(actor=batch.uploaded_by, at=clock.now(), batch=batch)
         except ImportChanged:
             self.stderr.write("The registry changed since the preview; nothing was imported.")
