@@ -54,3 +54,168 @@ class Comparison(TextChoices):
     AT_LEAST = "at_least", _("at least")
     AT_MOST = "at_most", _("at most")
     RISING = "rising", _("above the year before")
+
+
+class CaseOrigin(TextChoices):
+    """What opened a case (D2, D10)."""
+
+    RUN = "run", _("Absence without reason")
+    HAND = "hand", _("Opened by hand")
+    CHECK = "check", _("Spot check")
+    TRANSFER = "transfer", _("Transfer without confirmation")
+
+
+class CaseEventKind(TextChoices):
+    """What happens to a case beside visits and papers; the stage follows from all of them (D8)."""
+
+    OPENED = "opened", _("Opened")
+    FOUND = "found", _("Found by the school")
+    RELAPSED = "relapsed", _("Missing again")
+    RESPONSIBLE = "responsible", _("Responsible person named")
+    CAUSE = "cause", _("Cause recorded")
+    OVERRIDDEN = "overridden", _("Allowed without letter or visits")
+    CONFIRMED = "confirmed", _("Dropout confirmed")
+    OBSERVED = "observed", _("Note of the observation")
+    PROPOSED = "proposed", _("Closing proposed")
+    CLOSED = "closed", _("Closed")
+    REOPENED = "reopened", _("Opened again")
+    RETRACTED = "retracted", _("Taken back")
+
+
+class CaseStage(TextChoices):
+    """Where a case stands, computed and never chosen (D8)."""
+
+    SUSPECTED = "suspected", _("Suspected")
+    PERSUADING = "persuading", _("Being persuaded")
+    REPORTED = "reported", _("Reported")
+    ORDERED = "ordered", _("Return ordered by the township")
+    CONFIRMED = "confirmed", _("Confirmed dropout")
+    RETURNED = "returned", _("Returned, under observation")
+    STEADY = "steady", _("Observation passed")
+    CLOSED = "closed", _("Closed")
+
+
+class CaseOutcome(TextChoices):
+    """How a case ends (D11)."""
+
+    RETURNED = "returned", _("Returned")
+    ELSEWHERE = "elsewhere", _("Studies elsewhere")
+    TRANSFERRED = "transferred", _("Transfer completed")
+    SUSPENDED = "suspended", _("Suspension approved")
+    ABROAD = "abroad", _("Moved abroad")
+    DIED = "died", _("Died")
+    MISSING = "missing", _("Missing")
+    OVER_AGE = "over_age", _("Past compulsory age")
+    EXPLAINED = "explained", _("Explained")
+    ERROR = "error", _("Opened in error")
+
+
+class Cause(TextChoices):
+    """Why a child does not come (D12)."""
+
+    WEARY = "weary", _("Tired of school")
+    POVERTY = "poverty", _("Poverty of the family")
+    WORK = "work", _("Working away from home")
+    FAMILY = "family", _("Change in the family")
+    WITH_PARENTS = "with_parents", _("Went away with the parents")
+    ILLNESS = "illness", _("Illness or disability")
+    MIND = "mind", _("State of mind")
+    INTERNET = "internet", _("Addicted to the internet")
+    BULLYING = "bullying", _("Bullied")
+    MARRIAGE = "marriage", _("Early marriage")
+    TRANSFER = "transfer", _("Transfer not settled")
+    UNREACHABLE = "unreachable", _("Cannot be reached")
+    OTHER = "other", pgettext_lazy("cause", "Other")
+
+
+class VisitPlace(TextChoices):
+    """Where a home visit took place (D4)."""
+
+    HOME = "home", _("At home")
+    ELSEWHERE = "elsewhere", _("In another place")
+
+
+class Attitude(TextChoices):
+    """What the guardian said, or that nobody was met (D4)."""
+
+    AGREES = "agrees", _("Agrees to the return")
+    HESITATES = "hesitates", _("Hesitates")
+    REFUSES = "refuses", _("Refuses")
+    NOBODY = "nobody", _("Nobody at home")
+
+
+class SignedHow(TextChoices):
+    """How the guardian signed the record of a visit."""
+
+    SCREEN = "screen", _("On the screen")
+    PAPER = "paper", _("On paper")
+    REFUSED = "refused", _("Refused to sign")
+    NOBODY = "nobody", _("Nobody was there to sign")
+
+
+class FileKind(TextChoices):
+    """Files that belong to a visit, a paper or a case."""
+
+    PHOTO = "photo", _("Photo")
+    SIGNATURE = "signature", _("Signature")
+    SCAN = "scan", _("Scan")
+
+
+class PaperKind(TextChoices):
+    """The five papers (E1); the service receipt belongs to the letter."""
+
+    AGREEMENT = "agreement", _("Responsibility agreement")
+    LETTER = "letter", _("Persuasion letter")
+    VISIT = "visit", _("Home-visit record")
+    REPORT = "report", _("Dropout report")
+    NOTICE = "notice", _("Return-to-school notice, draft")
+
+
+class ServiceMode(TextChoices):
+    """How a paper is served (E4)."""
+
+    IN_PERSON = "in_person", _("In person")
+    PROXY = "proxy", _("Received by somebody else")
+    LEFT = "left", _("Refused and left there")
+    POST = "post", _("By post")
+
+
+class ReportTo(TextChoices):
+    """Who gets the dropout report (D5)."""
+
+    CENTRAL_SCHOOL = "central_school", _("Central school")
+    TOWNSHIP = "township", _("Township government")
+
+
+class DutyKind(TextChoices):
+    """What somebody has to do for a child until a day; computed, never stored."""
+
+    CONTACT = "contact", _("Contact the guardian")
+    VISIT = "visit", _("Visit the home")
+    CAUSE = "cause", _("Record the cause")
+    RESPONSIBLE = "responsible", _("Name a responsible person")
+    LETTER = "letter", _("Issue and serve the persuasion letter")
+    PROMISE = "promise", _("The promised return did not happen")
+    REPORT = "report", _("Report the dropout")
+    NOTICE = "notice", _("Ask for the township's notice")
+    CONFIRM = "confirm", _("Decide on the confirmation")
+    OBSERVE = "observe", _("Write the note of the observation")
+    CLOSE = "close", _("Decide on closing")
+
+
+class NoticeChannel(TextChoices):
+    """Ways in which a message reaches people; all but the first are off until settings name an address."""
+
+    IN_APP = "in_app", _("In this program")
+    EMAIL = "email", _("E-mail")
+    WECOM = "wecom", _("WeCom group")
+    DINGTALK = "dingtalk", _("DingTalk group")
+
+
+class NoticeStatus(TextChoices):
+    """Where a message stands."""
+
+    QUEUED = "queued", _("To be sent")
+    SENT = "sent", _("Sent")
+    FAILED = "failed", _("Failed for good")
+    MOOT = "moot", _("Nothing left to say")

@@ -4,11 +4,12 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 from simple_history.models import HistoricalRecords
 
+from accountability.choices import ReportTo
 from students.models import School
 
 
 class AccountabilityPolicy(models.Model):
-    """The values marked ⚙ in the rules of support; before the first row of a school the shipped ones apply."""
+    """The values marked ⚙ in the rules of support, cases and papers; before a school's first row the shipped ones."""
 
     school = models.ForeignKey(School, models.PROTECT, verbose_name=_("school"), related_name="accountability_policies")
     effective_on = models.DateField(_("in force from"))
@@ -17,6 +18,64 @@ class AccountabilityPolicy(models.Model):
     )
     support_review_days = models.PositiveSmallIntegerField(
         _("days before the end of term from which pairs are reviewed"), default=14, help_text="G8"
+    )
+    visit_days = models.PositiveSmallIntegerField(
+        _("school days for the visit after a contact that reached nobody"), default=1, help_text="D1"
+    )
+    letter_days = models.PositiveSmallIntegerField(
+        _("school days for the persuasion letter"), default=1, help_text="D3"
+    )
+    return_days = models.PositiveSmallIntegerField(
+        _("days to return after the letter is served"), default=7, help_text="D3"
+    )
+    report_visits = models.PositiveSmallIntegerField(_("home visits before the report"), default=3, help_text="D4")
+    report_run_days = models.PositiveSmallIntegerField(
+        _("unexcused days after which the report is due"), default=10, help_text="D5"
+    )
+    report_to = models.CharField(
+        _("the report goes to"),
+        max_length=20,
+        choices=ReportTo.choices,
+        default=ReportTo.CENTRAL_SCHOOL,
+        help_text="D5",
+    )
+    report_address = models.CharField(_("name of that office"), max_length=80, blank=True, help_text="D5")
+    township_name = models.CharField(_("name of the township government"), max_length=80, blank=True, help_text="D6")
+    confirm_run_days = models.PositiveSmallIntegerField(
+        _("unexcused days from which a dropout can be confirmed"), default=20, help_text="D7"
+    )
+    notice_chase_days = models.PositiveSmallIntegerField(
+        _("school days after the report to ask for the township's notice"), default=5, help_text="D6"
+    )
+    observation_days = models.PositiveSmallIntegerField(
+        _("school days of observation after a return"), default=20, help_text="D9"
+    )
+    relapse_days = models.PositiveSmallIntegerField(
+        _("unexcused days that open the case again"), default=1, help_text="D9"
+    )
+    observation_note_days = models.PositiveSmallIntegerField(
+        _("school days between notes of the observation"), default=5, help_text="D9"
+    )
+    cause_from_day = models.PositiveSmallIntegerField(
+        _("the cause is asked from unexcused day"), default=2, help_text="D12"
+    )
+    letter_pattern = models.CharField(
+        _("numbers of persuasion letters"), max_length=40, default="义劝通字〔{year}〕第{number}号", help_text="E2"
+    )
+    receipt_pattern = models.CharField(
+        _("numbers of service receipts"), max_length=40, default="送回字〔{year}〕第{number}号", help_text="E2"
+    )
+    visit_pattern = models.CharField(
+        _("numbers of home-visit records"), max_length=40, default="家访字〔{year}〕第{number}号", help_text="E2"
+    )
+    report_pattern = models.CharField(
+        _("numbers of dropout reports"), max_length=40, default="控辍报字〔{year}〕第{number}号", help_text="E2"
+    )
+    notice_pattern = models.CharField(
+        _("numbers of drafts for the township"), max_length=40, default="复学拟字〔{year}〕第{number}号", help_text="E2"
+    )
+    agreement_pattern = models.CharField(
+        _("numbers of agreements"), max_length=40, default="责任书字〔{year}〕第{number}号", help_text="E2"
     )
     history = HistoricalRecords()
 
@@ -27,7 +86,8 @@ class AccountabilityPolicy(models.Model):
         constraints = [
             models.UniqueConstraint(fields=["school", "effective_on"], name="accountability_policy_unique_date"),
             models.CheckConstraint(
-                condition=models.Q(support_contact_days__gte=1), name="accountability_policy_plausible"
+                condition=models.Q(support_contact_days__gte=1, relapse_days__gte=1, observation_note_days__gte=1),
+                name="accountability_policy_plausible",
             ),
         ]
 

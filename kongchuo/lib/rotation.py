@@ -9,9 +9,10 @@ from django.db.models import F, Model, Q, QuerySet, TextField
 from django.db.models.functions import Cast
 
 from kongchuo.lib import crypto
-from kongchuo.lib.fields import EncryptedTextField
+from kongchuo.lib.fields import EncryptedBytesField, EncryptedTextField
 
 _BATCH = 200
+_ENCRYPTED = (EncryptedTextField, EncryptedBytesField)
 
 
 def encrypted_models() -> list[type[Model]]:
@@ -30,7 +31,7 @@ def rotate(model: type[Model]) -> Iterator[int]:
 
 
 def _encrypted(model: type[Model]) -> list[str]:
-    return [field.name for field in model._meta.concrete_fields if isinstance(field, EncryptedTextField)]
+    return [field.name for field in model._meta.concrete_fields if isinstance(field, _ENCRYPTED)]
 
 
 @transaction.atomic
