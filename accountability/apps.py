@@ -12,7 +12,11 @@ class AccountabilityConfig(AppConfig):
 
     def ready(self) -> None:
         """Adds its question to the rights, its sections to a pupil's page, its links to the registry (0021)."""
-        from accountability import access, registry_links  # noqa: PLC0415  # they need models, which are ready only now
+        from accountability import (  # noqa: PLC0415  # they need models, which are ready only now
+            access,
+            receivers,  # noqa: F401  # it listens once it is imported
+            registry_links,
+        )
         from accountability.views import pupil  # noqa: PLC0415
         from students.access import ask_too  # noqa: PLC0415
         from students.demo.more import add_part  # noqa: PLC0415

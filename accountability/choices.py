@@ -72,7 +72,6 @@ class CaseEventKind(TextChoices):
     FOUND = "found", _("Found by the school")
     RELAPSED = "relapsed", _("Missing again")
     RESPONSIBLE = "responsible", _("Responsible person named")
-    CAUSE = "cause", _("Cause recorded")
     OVERRIDDEN = "overridden", _("Allowed without letter or visits")
     CONFIRMED = "confirmed", _("Dropout confirmed")
     OBSERVED = "observed", _("Note of the observation")

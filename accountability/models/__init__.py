@@ -1,6 +1,6 @@
 """What adults owe a child, and what they did."""
 
-from accountability.models.cases import CaseEvent, DropoutCase, TownshipNotice
+from accountability.models.cases import CaseEvent, CauseRecord, DropoutCase, TownshipNotice
 from accountability.models.files import StoredFile
 from accountability.models.notices import Notice
 from accountability.models.papers import NumberSeries, Paper, PaperService, PaperTemplate
@@ -13,6 +13,7 @@ __all__ = [
     "AccountabilityPolicy",
     "AidRecord",
     "CaseEvent",
+    "CauseRecord",
     "DropoutCase",
     "HomeVisit",
     "Notice",

@@ -71,7 +71,6 @@ class CaseEvent(models.Model):
     by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", null=True, blank=True)
     starts_on = models.DateField(_("missing since"), null=True, blank=True)
     outcome = models.CharField(_("outcome"), max_length=20, choices=CaseOutcome.choices, blank=True)
-    cause = models.CharField(_("cause"), max_length=20, choices=Cause.choices, blank=True)
     staff = models.ForeignKey(
         settings.AUTH_USER_MODEL,
         models.PROTECT,
@@ -99,9 +98,6 @@ class CaseEvent(models.Model):
             ),
             models.CheckConstraint(condition=~Q(kind__in=_NEEDS_TEXT, text=""), name="case_event_says_why"),
             models.CheckConstraint(
-                condition=~Q(kind=CaseEventKind.CAUSE) | Q(cause__in=Cause.values), name="case_event_cause_known"
-            ),
-            models.CheckConstraint(
                 condition=~Q(kind=CaseEventKind.RESPONSIBLE) | Q(staff__isnull=False), name="case_event_names_staff"
             ),
             models.CheckConstraint(
@@ -113,6 +109,31 @@ class CaseEvent(models.Model):
 
     def __str__(self) -> str:
         return f"{self.case_id} {self.kind} {self.on}"
+
+
+class CauseRecord(models.Model):
+    """Why a child does not come, as somebody found out (D12); appended, and there before any case is.
+
+    The latest of these and of the visits is what is known.
+    """
+
+    school = models.ForeignKey(School, models.PROTECT, related_name="cause_records")
+    student = models.ForeignKey(Student, models.PROTECT, verbose_name=_("student"), related_name="cause_records")
+    on = models.DateField(_("day"))
+    cause = models.CharField(_("cause"), max_length=20, choices=Cause.choices)
+    note = EncryptedTextField(_("note"), blank=True, default="")
+    recorded_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
+    recorded_at = models.DateTimeField(_("recorded at"))
+
+    class Meta:
+        verbose_name = _("cause of an absence")
+        verbose_name_plural = _("causes of absences")
+        ordering = ["student", "on", "id"]
+        indexes = [models.Index(fields=["school", "student", "on"], name="cause_student_on")]
+        constraints = [models.CheckConstraint(condition=Q(cause__in=Cause.values), name="cause_record_known")]
+
+    def __str__(self) -> str:
+        return f"{self.student_id} {self.cause}"
 
 
 class TownshipNotice(models.Model):

@@ -1,7 +1,7 @@
 """Carrying out an import of attendance: rolls, their first versions, absences; and taking it back (B1, B2, B6)."""
 
 import datetime as dt
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from typing import Any
 from uuid import uuid5
 
@@ -21,7 +21,7 @@ from students.rules.roll import Totals, session_marks, totals
 
 @transaction.atomic
 def apply_attendance(run: Run, plan: AttendancePlan) -> list[list[str]]:
-    """Write the rolls of the plan as imported ones, all or nothing; sends ``attendance_changed`` for each (H1, K4).
+    """Write the rolls of the plan as imported ones, all or nothing; sends ``attendance_changed`` once (H1, K4).
 
     They are first reported when the file is imported, and never count as late or missed (B3). Needs an actor."""
     assert run.actor is not None
@@ -35,8 +35,7 @@ def apply_attendance(run: Run, plan: AttendancePlan) -> list[list[str]]:
         run.progress(len(made))
     items = (ImportItem(batch=run.batch, model="roll", object_id=roll.pk, was_created=True) for roll in made)
     ImportItem.objects.bulk_create(items, batch_size=CHUNK)
-    for roll, day in zip(made, plan.new, strict=True):
-        _tell(run, roll.school_class_id, day.day, set(day.marks))
+    _tell(run, {child for day in plan.new for child in day.marks})
     return []
 
 
@@ -103,12 +102,12 @@ def _absences(roll: Roll, day: ClassDay) -> Iterator[Absence]:
         )
 
 
-def _tell(run: Run, class_id: int, day: dt.date, children: set[int]) -> None:
+def _tell(run: Run, children: set[int]) -> None:
     events.attendance_changed.send(
         Roll,
         school_id=run.batch.school_id,
-        class_id=class_id,
-        date=day,
+        class_id=None,
+        date=None,
         student_ids=children,
         actor=run.actor,
         at=run.at,
@@ -128,19 +127,11 @@ def corrections(made: Made, since: dt.datetime) -> Iterator[tuple[int, Any]]:
 
 
 def undo_attendance(run: Run, made: Made) -> None:
-    """Remove the imported rolls: their days are unknown again (B2). Sends ``attendance_changed`` for each."""
-    gone = [each for chunk in chunks(made.created["roll"]) for each in _with_children(chunk)]
+    """Remove the imported rolls: their days are unknown again (B2). Sends ``attendance_changed`` once."""
+    children: set[int] = set()
+    for chunk in chunks(made.created["roll"]):
+        marked = Absence.objects.filter(roll_id__in=list(chunk)).order_by()
+        children |= set(marked.values_list("student_id", flat=True))
     for chunk in chunks(made.created["roll"]):
         Roll.objects.filter(pk__in=chunk).delete()
-    for class_id, day, children in gone:
-        _tell(run, class_id, day, children)
-
-
-def _with_children(ids: Iterable[int]) -> list[tuple[int, dt.date, set[int]]]:
-    rows = Roll.objects.filter(pk__in=list(ids)).order_by("date", "school_class_id")
-    found: dict[tuple[int, dt.date], set[int]] = {}
-    for class_id, day, child in rows.values_list("school_class_id", "date", "absences__student_id"):
-        children = found.setdefault((class_id, day), set())
-        if child is not None:
-            children.add(child)
-    return [(*key, children) for key, children in found.items()]
+    _tell(run, children)

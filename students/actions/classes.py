@@ -75,5 +75,4 @@ def _record(made: SchoolClass, children: Sequence[Student], on: dt.date, actor: 
     movements = Movement.objects.bulk_create(
         Movement(student=child, recorded_by=actor, recorded_at=at, **admission) for child in children
     )
-    for movement in movements:
-        events.movement_recorded.send(Movement, movement=movement)
+    events.movements_recorded.send(Movement, movements=movements)

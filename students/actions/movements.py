@@ -74,7 +74,7 @@ def record_movements(
 
     The whole sequence of each child is replayed, so a back-dated movement is taken only if everything after it still
     holds. Raises ValidationError: by field for one movement, with the child's name for several; then nothing changes.
-    Sends ``movement_recorded`` for each.
+    Sends ``movements_recorded`` once for all of them.
     """
     wanted: dict[int, tuple[Student, list[NewMovement]]] = {}
     for student, new in items:
@@ -233,6 +233,5 @@ def _store(
     stored = Movement.objects.bulk_create(movements, batch_size=CHUNK)
     for some in chunks(changes):
         apply_changes(some)
-    for movement in stored:
-        events.movement_recorded.send(Movement, movement=movement)
+    events.movements_recorded.send(Movement, movements=stored)
     return stored

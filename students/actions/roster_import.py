@@ -192,8 +192,7 @@ def _movement(run: _Import, student_id: int, kind: MovementKind, old: ClassKey |
 
 def _record(movements: Sequence[Movement]) -> list[Movement]:
     stored = Movement.objects.bulk_create(movements)
-    for movement in stored:
-        events.movement_recorded.send(Movement, movement=movement)
+    events.movements_recorded.send(Movement, movements=stored)
     return stored
 
 

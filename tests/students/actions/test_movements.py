@@ -240,14 +240,14 @@ def test_statements_do_not_grow_with_the_children(school_class: SchoolClass, oth
 def test_everybody_who_listens_hears_of_it(child: Student) -> None:
     heard: list[Movement] = []
 
-    def listen(sender: object, movement: Movement, **_more: object) -> None:
-        heard.append(movement)
+    def listen(sender: object, movements: list[Movement], **_more: object) -> None:
+        heard.extend(movements)
 
-    events.movement_recorded.connect(listen)
+    events.movements_recorded.connect(listen)
     try:
         movement = record(child, K.TRANSFER_REQUEST)
     finally:
-        events.movement_recorded.disconnect(listen)
+        events.movements_recorded.disconnect(listen)
     assert heard == [movement]
 
 

@@ -1,0 +1,177 @@
+"""Cases that open, relapse and dissolve by themselves, and those opened by hand (D2, D9, D10, B4, K3, K9, K16)."""
+
+import datetime as dt
+from collections.abc import Collection
+from dataclasses import dataclass, field
+
+from django.core.exceptions import ValidationError
+from django.db import IntegrityError, transaction
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from accountability.actions.case_events import append, said
+from accountability.actions.numbers import take_number
+from accountability.choices import CaseEventKind, CaseOrigin, CaseOutcome
+from accountability.models import DropoutCase
+from accountability.queries.case_facts import CaseEye, days_of, known_cases, open_cases
+from accountability.queries.case_opening import closed_until, missed_by_check, overdue_transfers
+from accountability.rules.cases import opens_by_run
+from accountability.rules.episodes import is_dissolved, relapse_starts_on
+from students.models import SpotCheck, Student, User
+from students.queries.calendar import limits_on, school_calendar
+from students.queries.child_days import current_runs
+from students.queries.missing import missing_children
+from students.rules.class_names import school_year
+
+
+@dataclass(slots=True)
+class Changed:
+    """The cases that a look at the facts opened, opened again or dissolved."""
+
+    opened: list[DropoutCase] = field(default_factory=list)
+    relapsed: list[DropoutCase] = field(default_factory=list)
+    dissolved: list[DropoutCase] = field(default_factory=list)
+
+
+@transaction.atomic
+def follow_facts(
+    *, school_id: int, at: dt.datetime, actor: User | None, among: Collection[int] | None = None
+) -> Changed:
+    """Open, reopen and dissolve what the rolls of today make due, for some children or for all (D2, D9, B4, K3).
+
+    Called in the transaction of the roll, leave or movement that may make it due, and by the daily run. Calling it
+    again changes nothing.
+    """
+    today = timezone.localdate(at)
+    calendar = school_calendar(school_id)
+    eye = CaseEye.on(school_id, calendar, today)
+    run_days = limits_on(school_id, today).run_days
+    changed = Changed()
+    chosen = {} if among is None else {"student_id__in": list(among)}
+    known = open_cases(school_id, **chosen)
+    _follow_known(eye, known, run_days, at, changed)
+    _open_new(eye, {case.student_id for case in known}, among, run_days, at, changed)
+    return changed
+
+
+def _follow_known(eye: CaseEye, cases: list[DropoutCase], run_days: int, at: dt.datetime, changed: Changed) -> None:
+    if not cases:
+        return
+    days = days_of(eye, cases)
+    for each in known_cases(eye, cases, days):
+        state_of = days.state_of(each.case.student_id)
+        if is_dissolved(each.facts, eye.today, eye.calendar, state_of, run_days):
+            _dissolve(each.case, eye.today, at)
+            changed.dissolved.append(each.case)
+            continue
+        first = relapse_starts_on(each.state.episode, each.state.run, run_days, eye.limits)
+        if first:
+            append(each.case, CaseEventKind.RELAPSED, on=eye.today, at=at, by=None, starts_on=first)
+            changed.relapsed.append(each.case)
+
+
+def _dissolve(case: DropoutCase, today: dt.date, at: dt.datetime) -> None:
+    """Close a case whose absence turned out explained, with its entry, never silently (B4, K3)."""
+    why = _("The absence is explained now: the days missing without a reason no longer reach the limit.")
+    append(case, CaseEventKind.CLOSED, on=today, at=at, by=None, outcome=CaseOutcome.EXPLAINED, text=why)
+    case.closed_on = today
+    case.save(update_fields=["closed_on"])
+
+
+def _open_new(
+    eye: CaseEye,
+    known: set[int],
+    among: Collection[int] | None,
+    run_days: int,
+    at: dt.datetime,
+    changed: Changed,
+) -> None:
+    children = set(missing_children(eye.school_id, eye.calendar, eye.today, among)) - known
+    if not children:
+        return
+    closed = closed_until(eye.school_id, children)
+    for child_id, run in sorted(current_runs(eye.school_id, children, eye.calendar, eye.today).items()):
+        first = opens_by_run(run, run_days)
+        if first and first > closed.get(child_id, dt.date.min):
+            case = _open(eye, child_id, CaseOrigin.RUN, first, at, None)
+            if case:
+                changed.opened.append(case)
+
+
+def _open(
+    eye: CaseEye,
+    child_id: int,
+    origin: CaseOrigin,
+    starts_on: dt.date,
+    at: dt.datetime,
+    actor: User | None,
+    text: str = "",
+    check: SpotCheck | None = None,
+) -> DropoutCase | None:
+    """Open a case, or None where another transaction has opened one for the child meanwhile."""
+    year = school_year(eye.today)
+    try:
+        with transaction.atomic():
+            case = DropoutCase.objects.create(
+                school_id=eye.school_id,
+                student_id=child_id,
+                school_year=year,
+                number=take_number(school_id=eye.school_id, series="case", year=year),
+                origin=origin,
+                starts_on=starts_on,
+                opened_on=eye.today,
+            )
+    except IntegrityError:
+        if DropoutCase.objects.filter(student_id=child_id, closed_on__isnull=True).exists():
+            return None
+        raise
+    append(case, CaseEventKind.OPENED, on=eye.today, at=at, by=actor, starts_on=starts_on, text=text, check_made=check)
+    _note_found(eye, case, at, actor, check)
+    return case
+
+
+def _note_found(eye: CaseEye, case: DropoutCase, at: dt.datetime, actor: User | None, check: SpotCheck | None) -> None:
+    """Say "found by the school" where a spot check missed the child before the case opened (D2, K13)."""
+    found = check or missed_by_check(eye.school_id, case.student_id, case.starts_on, at)
+    if found:
+        append(case, CaseEventKind.FOUND, on=eye.today, at=at, by=actor or found.by, check_made=found)
+
+
+@transaction.atomic
+def open_transfers(*, school_id: int, at: dt.datetime) -> list[DropoutCase]:
+    """Open a case for each transfer that the receiving school has not confirmed in time (D10, K9)."""
+    today = timezone.localdate(at)
+    eye = CaseEye.on(school_id, school_calendar(school_id), today)
+    overdue = overdue_transfers(school_id, eye.calendar, today, limits_on(school_id, today).transfer_days)
+    opened = (_open(eye, child_id, CaseOrigin.TRANSFER, since, at, None) for child_id, since in overdue)
+    return [case for case in opened if case]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ByHand:
+    """A case that somebody opens: why, since when the child is missing, and the spot check that found it."""
+
+    reason: str
+    starts_on: dt.date
+    is_found: bool = False
+    check: SpotCheck | None = None
+
+
+@transaction.atomic
+def open_by_hand(*, student: Student, new: ByHand, actor: User, at: dt.datetime) -> DropoutCase:
+    """Open a case that no run has opened yet, with its reason (D2).
+
+    Raises ValidationError without a reason, for a day to come, and where a case is open already.
+    """
+    today = timezone.localdate(at)
+    text = said(new.reason, _("Say why the case is opened: what do you know, and from whom?"), "reason")
+    if new.starts_on > today:
+        raise ValidationError({"starts_on": _("The day since which the child is missing has not come yet.")})
+    eye = CaseEye.on(student.school_id, school_calendar(student.school_id), today)
+    origin = CaseOrigin.CHECK if new.check else CaseOrigin.HAND
+    case = _open(eye, student.pk, origin, new.starts_on, at, actor, text, new.check)
+    if case is None:
+        raise ValidationError(_("A case of this child is open already: go on with that one."))
+    if new.is_found and new.check is None:
+        append(case, CaseEventKind.FOUND, on=today, at=at, by=actor)
+    return case

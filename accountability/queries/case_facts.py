@@ -1,0 +1,147 @@
+"""Gathering what is known of cases, and what it comes to, in a number of queries that does not grow with them (D8)."""
+
+import datetime as dt
+from collections import defaultdict
+from collections.abc import Collection, Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from django.db.models import Q
+from django.utils import timezone
+
+from accountability.choices import CaseEventKind, CaseOrigin, CaseOutcome, PaperKind
+from accountability.models import CaseEvent, CauseRecord, DropoutCase, HomeVisit, Paper, PaperService, TownshipNotice
+from accountability.queries.policy import case_limits_on
+from accountability.rules.case_facts import OF_EVENT, CaseFacts, CaseLimits, Fact, FactKind
+from accountability.rules.cases import CaseState, case_state
+from students.queries.child_days import ChildDays, child_days
+from students.rules.calendar import SchoolCalendar
+
+_ISSUED = {PaperKind.LETTER: FactKind.LETTER_ISSUED, PaperKind.REPORT: FactKind.REPORT_ISSUED}
+_SERVED = {PaperKind.LETTER: FactKind.LETTER_SERVED, PaperKind.REPORT: FactKind.REPORT_SERVED}
+_Found = Iterator[tuple[int, Fact]]
+
+
+def case_facts(school_id: int, cases: Collection[DropoutCase]) -> dict[int, list[Fact]]:
+    """The facts of each case by its id, in six queries: events, papers, services, notices, visits, causes."""
+    ids = [case.pk for case in cases]
+    found: dict[int, list[Fact]] = {pk: [] for pk in ids}
+    for source in (_events, _papers, _services, _notices):
+        for case_id, fact in source(school_id, ids):
+            found[case_id].append(fact)
+    of_child: dict[int, list[DropoutCase]] = defaultdict(list)
+    for case in cases:
+        of_child[case.student_id].append(case)
+    for child_id, fact in (*_visits(school_id, of_child), *_causes(school_id, of_child)):
+        for case in of_child[child_id]:
+            if _is_within(case, fact.on):
+                found[case.pk].append(fact)
+    return found
+
+
+def _is_within(case: DropoutCase, day: dt.date) -> bool:
+    return case.starts_on <= day and (case.closed_on is None or day <= case.closed_on)
+
+
+def _events(school_id: int, ids: list[int]) -> _Found:
+    rows = CaseEvent.objects.filter(school_id=school_id, case_id__in=ids, reversed_by__isnull=True)
+    told = rows.exclude(kind=CaseEventKind.RETRACTED).order_by("id")
+    names = ("case_id", "kind", "on", "id", "starts_on", "outcome", "staff_id")
+    for case_id, kind, on, pk, starts_on, outcome, staff_id in told.values_list(*names):
+        ended = CaseOutcome(outcome) if outcome else None
+        of_kind = OF_EVENT[CaseEventKind(kind)]
+        yield case_id, Fact(kind=of_kind, on=on, ref=pk, starts_on=starts_on, outcome=ended, staff_id=staff_id)
+
+
+def _papers(school_id: int, ids: list[int]) -> _Found:
+    rows = Paper.objects.filter(school_id=school_id, case_id__in=ids, kind__in=_ISSUED, voided_at__isnull=True)
+    for case_id, kind, on, pk in rows.order_by("id").values_list("case_id", "kind", "issued_on", "id"):
+        yield case_id, Fact(kind=_ISSUED[PaperKind(kind)], on=on, ref=pk)
+
+
+def _services(school_id: int, ids: list[int]) -> _Found:
+    valid = Q(annulled_at__isnull=True, paper__voided_at__isnull=True, paper__kind__in=_SERVED)
+    rows = PaperService.objects.filter(valid, school_id=school_id, paper__case_id__in=ids).order_by("id")
+    for case_id, kind, at, pk in rows.values_list("paper__case_id", "paper__kind", "served_at", "paper_id"):
+        yield case_id, Fact(kind=_SERVED[PaperKind(kind)], on=timezone.localdate(at), ref=pk)
+
+
+def _notices(school_id: int, ids: list[int]) -> _Found:
+    rows = TownshipNotice.objects.filter(school_id=school_id, case_id__in=ids, annulled_at__isnull=True).order_by("id")
+    for case_id, pk, issued_on, until, served_on in rows.values_list(
+        "case_id", "id", "issued_on", "deadline_on", "served_on"
+    ):
+        yield case_id, Fact(kind=FactKind.NOTICE_ISSUED, on=issued_on, ref=pk, until=until)
+        if served_on:
+            yield case_id, Fact(kind=FactKind.NOTICE_SERVED, on=served_on, ref=pk, until=until)
+
+
+def _visits(school_id: int, children: Iterable[int]) -> _Found:
+    rows = HomeVisit.objects.filter(school_id=school_id, student_id__in=list(children), annulled_at__isnull=True)
+    for child_id, on, pk, promise_on, cause in rows.order_by("on", "id").values_list(
+        "student_id", "on", "id", "promise_on", "cause"
+    ):
+        yield child_id, Fact(kind=FactKind.VISIT, on=on, ref=pk, until=promise_on)
+        if cause:
+            yield child_id, Fact(kind=FactKind.CAUSE, on=on, ref=pk)
+
+
+def _causes(school_id: int, children: Iterable[int]) -> _Found:
+    rows = CauseRecord.objects.filter(school_id=school_id, student_id__in=list(children)).order_by("id")
+    for child_id, on, pk in rows.values_list("student_id", "on", "id"):
+        yield child_id, Fact(kind=FactKind.CAUSE, on=on, ref=pk)
+
+
+@dataclass(frozen=True, slots=True)
+class KnownCase:
+    """A case with its facts up to a day and what they come to at the end of it."""
+
+    case: DropoutCase
+    facts: CaseFacts
+    state: CaseState
+
+
+@dataclass(frozen=True, slots=True)
+class CaseEye:
+    """What cases are looked at with: the school, its calendar, the day judged and the values in force on it."""
+
+    school_id: int
+    calendar: SchoolCalendar
+    today: dt.date
+    limits: CaseLimits
+
+    @classmethod
+    def on(cls, school_id: int, calendar: SchoolCalendar, today: dt.date) -> "CaseEye":
+        """The eye of a day, with the limits in force then, in one query (K14)."""
+        return cls(school_id, calendar, today, case_limits_on(school_id, today))
+
+
+def known_cases(eye: CaseEye, cases: Sequence[DropoutCase], days: ChildDays | None = None) -> list[KnownCase]:
+    """What each case comes to at the end of the day judged, or of the day it was closed; eleven queries for any number.
+
+    ``days`` are the histories of the children where the caller has read them already.
+    """
+    if not cases:
+        return []
+    facts = case_facts(eye.school_id, cases)
+    days = days or days_of(eye, cases)
+    return [_known(eye, case, facts[case.pk], days) for case in cases]
+
+
+def days_of(eye: CaseEye, cases: Sequence[DropoutCase]) -> ChildDays:
+    """The histories of the children from the first unexcused day of the earliest case on, in five queries."""
+    since = min(case.starts_on for case in cases)
+    return child_days(eye.school_id, [case.student_id for case in cases], eye.calendar, since)
+
+
+def _known(eye: CaseEye, case: DropoutCase, facts: list[Fact], days: ChildDays) -> KnownCase:
+    day = min(eye.today, case.closed_on or eye.today)
+    known = CaseFacts.known_on(day, CaseOrigin(case.origin), facts)
+    state = case_state(known, day, eye.calendar, days.state_of(case.student_id), eye.limits)
+    return KnownCase(case, known, state)
+
+
+def open_cases(school_id: int, **chosen: Any) -> list[DropoutCase]:
+    """The open cases of the school, with their children, the oldest first."""
+    rows = DropoutCase.objects.filter(school_id=school_id, closed_on__isnull=True, **chosen)
+    return list(rows.select_related("student").order_by("starts_on", "id"))

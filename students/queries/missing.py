@@ -1,0 +1,66 @@
+"""Children who have not been seen since an unexcused day: whom runs and duties are computed for (C1, D1)."""
+
+import datetime as dt
+from collections.abc import Collection
+from itertools import islice
+
+from django.db import connection
+
+from students.choices import AbsenceKind
+from students.rules.calendar import SchoolCalendar
+
+# An unexcused day older than these school days, with nothing but leave after it, has had its case long since.
+WINDOW = 30
+_UNEXCUSED = tuple(kind.value for kind in AbsenceKind if not kind.is_excused)
+# One statement, written out: a child is left out only where a roll of its class shows it after its last unexcused day.
+# Its cost grows with absences, not with pupils.
+_MISSING = """
+SELECT last.student_id FROM (
+  SELECT student_id, MAX(date) AS day FROM students_absence
+  WHERE school_id = %s AND date BETWEEN %s AND %s AND (morning IN ({kinds}) OR afternoon IN ({kinds})) {chosen}
+  GROUP BY student_id
+) last WHERE NOT EXISTS (
+  SELECT 1 FROM students_placement stay
+  JOIN students_roll roll ON roll.school_class_id = stay.school_class_id AND roll.date > last.day AND roll.date <= %s
+  WHERE stay.student_id = last.student_id AND stay.starts_on <= roll.date
+    AND (stay.ends_on IS NULL OR stay.ends_on > roll.date) AND roll.date NOT IN ({off})
+    AND NOT EXISTS (SELECT 1 FROM students_absence mark WHERE mark.roll_id = roll.id
+                    AND mark.student_id = last.student_id)
+    AND NOT EXISTS (SELECT 1 FROM students_away away WHERE away.student_id = last.student_id
+                    AND away.starts_on <= roll.date AND (away.ends_on IS NULL OR away.ends_on > roll.date))
+)
+"""
+
+
+def missing_children(
+    school_id: int, calendar: SchoolCalendar, day: dt.date, among: Collection[int] | None = None
+) -> list[int]:
+    """Ids of the children who may have an unexcused run at the end of ``day`` (C1), in one statement.
+
+    A superset: whether a run stands, and how long it is, is for ``current_runs`` to say. ``among`` asks for some only.
+    """
+    window = list(islice(calendar.backwards(day), WINDOW))
+    if not window or (among is not None and not among):
+        return []
+    ids = sorted(among or ())
+    off = [each for each in _dates(window[-1], day) if not calendar.is_school_day(each)] or [dt.date.min]
+    adapt = connection.ops.adapt_datefield_value
+    kinds, until = [*_UNEXCUSED] * 2, adapt(day)
+    with connection.cursor() as cursor:
+        cursor.execute(
+            _MISSING.format(kinds=_marks(_UNEXCUSED), off=_marks(off), chosen=_chosen(ids)),
+            [school_id, adapt(window[-1]), until, *kinds, *ids, until, *map(adapt, off)],
+        )
+        return [row[0] for row in cursor.fetchall()]
+
+
+def _dates(first: dt.date, last: dt.date) -> list[dt.date]:
+    return [first + dt.timedelta(days=count) for count in range((last - first).days + 1)]
+
+
+def _marks(values: Collection[object]) -> str:
+    return ", ".join(["%s"] * len(values))
+
+
+def _chosen(ids: Collection[int]) -> str:
+    return f"AND student_id IN ({_marks(ids)})" if ids else ""
