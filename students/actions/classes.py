@@ -73,7 +73,7 @@ def _child(school: School, name: str) -> Student:
 def _record(made: SchoolClass, children: Sequence[Student], on: dt.date, actor: User, at: dt.datetime) -> None:
     admission = {"school": made.school, "kind": MovementKind.ADMISSION, "on": on, "to_class": made}
     movements = Movement.objects.bulk_create(
-        Movement(student=child, recorded_by=actor, recorded_at=at, **admission) for child in children
+        Movement(student=child, is_from_list=True, recorded_by=actor, recorded_at=at, **admission) for child in children
     )
     for movement in movements:
         events.movement_recorded.send(Movement, movement=movement)

@@ -18,6 +18,7 @@ from students.models import (
     Filing,
     Leave,
     Movement,
+    MovementPaper,
     Need,
     Placement,
     RegistryTask,
@@ -62,7 +63,7 @@ def dependents(made: Made, since: dt.datetime) -> Iterator[tuple[int, Any]]:
         ),
     )
     yield (
-        count_of_students(_OF_THE_REGISTRY, students),
+        count_of_students(_OF_THE_REGISTRY, students) + count_in(MovementPaper, "movement__student_id", students),
         ngettext_lazy(
             "%(count)d record of the registry belongs to these pupils (needs, proofs, tasks, filing, spot checks).",
             "%(count)d records of the registry belong to these pupils (needs, proofs, tasks, filing, spot checks).",

@@ -32,7 +32,10 @@ _NOT_SAID = ("school", "student", "from_class", "to_class", "recorded_by", "reco
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class NewMovement:
-    """A movement to be recorded; it takes effect at the start of ``on`` (K2). ``until`` is a last day."""
+    """A movement to be recorded; it takes effect at the start of ``on`` (K2). ``until`` is a last day.
+
+    ``is_from_list``: it is one of many that a list or a plan of the school names, so it owes no papers of its own.
+    """
 
     kind: MovementKind
     on: dt.date
@@ -45,6 +48,7 @@ class NewMovement:
     approver_kind: str = ""
     approver: str = ""
     approved_on: dt.date | None = None
+    is_from_list: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -206,6 +210,7 @@ def _movement(student: Student, new: NewMovement, from_class_id: int | None) -> 
         other_school=new.other_school.strip(),
         reason=new.reason.strip(),
         papers=sorted(new.papers),
+        is_from_list=new.is_from_list,
         document_number=new.document_number.strip(),
         approver_kind=new.approver_kind,
         approver=new.approver.strip(),
