@@ -12,7 +12,6 @@ from students.models import (
     ImportBatch,
     Leave,
     Movement,
-    MovementPaper,
     RegistryTask,
     Roll,
     RollVersion,
@@ -58,15 +57,6 @@ class MovementAdmin(OwnSchool):
     list_display = ("on", "kind", "student", "from_class", "to_class", "recorded_by")
     list_filter = ("kind",)
     list_select_related = ("student", "from_class", "to_class", "recorded_by")
-
-
-@admin.register(MovementPaper)
-class MovementPaperAdmin(OwnSchool):
-    """Papers brought after their movement was recorded (M6), append-only; which one it is may tell of illness."""
-
-    list_display = ("received_on", "movement", "recorded_by")
-    list_select_related = ("movement", "recorded_by")
-    exclude = ("paper",)
 
 
 @admin.register(RegistryTask)
