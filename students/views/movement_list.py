@@ -54,7 +54,7 @@ def movement_export(request: HttpRequest) -> HttpResponse:
         title=_("Movements"),
         header=(
             *(_("date"), _("Name"), _("kind"), _("from class"), _("into class"), _("other school"), _("until")),
-            *(_("reason"), _("document number"), _("approved by"), _("recorded at"), _("recorded by"), _("remark")),
+            *(_("reason"), _("document number"), _("Approved by"), _("recorded at"), _("recorded by"), _("remark")),
             _("still to be brought"),
         ),
         rows=lambda _full: [_line(view) for view in movement_views(rows, tends=who.is_registrar)],
