@@ -2,14 +2,15 @@
 
 from django.urls import path
 
-from students.views import movement_bulk, movement_list, movement_papers, movements
+from students.views import movement_bulk, movement_list, movement_papers, movements, registry_exports
 
 urlpatterns = [
     path("movements/", movement_list.movement_list, name="movement-list"),
     path("movements/export/", movement_list.movement_export, name="movement-export"),
     path("movements/transfers/", movement_bulk.transfers, name="movement-transfers"),
-    path("movements/papers/", movement_papers.papers_missing, name="papers-missing"),
-    path("movements/papers/export/", movement_papers.papers_missing_export, name="papers-missing-export"),
+    path("movements/transfers/export/", registry_exports.transfers_export, name="movement-transfers-export"),
+    path("movements/papers/", movement_papers.papers_missing, name="movement-missing"),
+    path("movements/papers/export/", movement_papers.papers_missing_export, name="movement-missing-export"),
     path("movements/<int:movement_id>/", movements.detail, name="movement-detail"),
     path("movements/<int:movement_id>/papers/", movement_papers.papers, name="movement-papers"),
     path("movements/<int:movement_id>/print/", movements.paper, name="movement-print"),

@@ -68,7 +68,7 @@ def papers_missing(request: HttpRequest) -> HttpResponse:
     form = OwedForm(request.POST or None, day=who.on)
     form.offer([each.movement_id for each in page])
     if form.is_valid() and _came_in(request, who, form, page):
-        return redirect("students:papers-missing")
+        return redirect("students:movement-missing")
     views = _views(who, page)
     record_access(actor=who.user, at=timezone.now(), kind=AccessKind.VIEW, what="papers", count=len(views))
     ticked = {int(each) for each in request.POST.getlist("movements") if each.isascii() and each.isdigit()}

@@ -17,7 +17,7 @@ def registry(request: HttpRequest) -> HttpResponse:
     who = rights(request)
     waiting = {
         "students:task-list": open_task_count(who.school.pk),
-        "students:papers-missing": len(papers_owed(who.school.pk, sees_health=who.is_registrar)),
+        "students:movement-missing": len(papers_owed(who.school.pk, sees_health=who.is_registrar)),
         "students:year-turn": int(turn_is_due(who.school, who.on)),
     }
     links = [(link, _address(link), waiting.get(link.view, 0)) for link in all_links() if link.sees(who)]

@@ -30,7 +30,7 @@ LINKS: tuple[Link, ...] = (
         _("Who came, left, paused, changed class: every movement with its papers. New ones begin on a child's page."),
     ),
     Link(
-        "students:papers-missing",
+        "students:movement-missing",
         _("Papers to be brought"),
         _("Movements recorded before all their papers had been seen; tick off what has come in since, many at once."),
     ),

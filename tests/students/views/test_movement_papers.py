@@ -43,7 +43,7 @@ def test_one_paper_is_ticked_and_everything_says_so(office: Client, leaving: Mov
     assert "缺材料" not in page(office, "movement-list")
     assert "待补材料" not in page(office, "paper-only")
     assert "☑ 转学申请表 (2026-11-20)" in page(office, "movement-print", leaving.pk)
-    assert "没有缺少的材料" in page(office, "papers-missing")
+    assert "没有缺少的材料" in page(office, "movement-missing")
 
 
 def test_a_mistake_is_put_right(office: Client, leaving: Movement) -> None:
@@ -84,14 +84,14 @@ def test_a_row_of_another_movement_is_no_mistake_of_this_one(office: Client, lea
 def test_many_movements_at_once(office: Client, leaving: Movement, school_class: SchoolClass) -> None:
     new = [make.make_student(school_class, name=f"新生{number}") for number in "一二三"]
     rows = list(Movement.objects.filter(student__in=new))
-    shown = page(office, "papers-missing")
+    shown = page(office, "movement-missing")
     assert all(child.name in shown for child in new) and "转学申请表" in shown
-    assert send(office, "papers-missing", received_on="2026-11-20").status_code == 422
+    assert send(office, "movement-missing", received_on="2026-11-20").status_code == 422
     ticked = [row.pk for row in rows[:2]]
-    assert send(office, "papers-missing", movements=ticked, received_on="2026-12-20").status_code == 422
-    assert send(office, "papers-missing", movements=["999999"], received_on="2026-11-20").status_code == 422
-    assert send(office, "papers-missing", movements=ticked, received_on="2026-11-20").status_code == 302
-    shown = page(office, "papers-missing")
+    assert send(office, "movement-missing", movements=ticked, received_on="2026-12-20").status_code == 422
+    assert send(office, "movement-missing", movements=["999999"], received_on="2026-11-20").status_code == 422
+    assert send(office, "movement-missing", movements=ticked, received_on="2026-11-20").status_code == 302
+    shown = page(office, "movement-missing")
     assert [child.name in shown for child in new] == [False, False, True]
 
 
@@ -99,17 +99,17 @@ def test_the_principal_reads_and_never_learns_of_illness(
     office: Client, principal: User, leaving: Movement, pupils: list[Student]
 ) -> None:
     ill = move(pupils[1], K.SUSPENSION, day(11, 3), until=day(11, 20))
-    assert pupils[1].name in page(office, "papers-missing")
+    assert pupils[1].name in page(office, "movement-missing")
     reader = browser(principal)
-    shown = page(reader, "papers-missing")
+    shown = page(reader, "movement-missing")
     assert pupils[0].name in shown and pupils[1].name not in shown and 'type="checkbox"' not in shown
     assert "医院证明" not in page(reader, "paper-only") and "医院证明" in page(office, "paper-only")
-    assert send(reader, "papers-missing", movements=[leaving.pk], received_on="2026-11-20").status_code == 404
+    assert send(reader, "movement-missing", movements=[leaving.pk], received_on="2026-11-20").status_code == 404
     assert reader.get(reverse("students:movement-papers", args=[ill.pk])).status_code == 404
 
 
 def test_the_spreadsheet_and_its_trace(office: Client, leaving: Movement) -> None:
-    answer = office.get(reverse("students:papers-missing-export"))
+    answer = office.get(reverse("students:movement-missing-export"))
     rows = list(openpyxl.load_workbook(io.BytesIO(answer.content)).active.iter_rows(values_only=True))
     assert [(row[1], row[4]) for row in rows[2:]] == [(leaving.student.name, "转学申请表")]
     assert AccessEntry.objects.filter(what="papers", kind="export").count() == 1
@@ -121,4 +121,4 @@ def test_a_whole_class_moved_owes_no_papers(office: Client, pupils: list[Student
     form = {"pupils": [child.pk for child in pupils], "on": f"{MONDAY}", "to_class": other.pk}
     send(office, "class-move", school_class.pk, **form)
     assert Movement.objects.filter(kind=K.CLASS_CHANGE).count() == 3
-    assert "没有缺少的材料" in page(office, "papers-missing")
+    assert "没有缺少的材料" in page(office, "movement-missing")
