@@ -274,6 +274,14 @@ _NEEDS = KindWords(
     row_name=_need_name,
     details_label=gettext_lazy("Source document"),
     details=_need_paper,
+    will_do=gettext_lazy(
+        "%(new)d needs to record, %(changed)d to end, %(unchanged)d known already; %(errors)d rows with errors."
+    ),
+    did=gettext_lazy(
+        "%(new)d needs recorded, %(changed)d ended, %(unchanged)d were known already; %(errors)d rows with errors left "
+        "out."
+    ),
+    button=ngettext_lazy("Import %(count)d need", "Import %(count)d needs", "count"),
     next_url=reverse_lazy("students:need-list"),
     next_label=gettext_lazy("See the needs"),
 )

@@ -21,6 +21,7 @@ from students.rules.calendar import SchoolCalendar
 from students.rules.class_names import ClassKey, school_year
 from students.rules.flags import FlagCode
 from students.rules.paper_only import (
+    PRESSING,
     Clock,
     Group,
     PaperRow,
@@ -58,6 +59,11 @@ def paper_only(school_id: int, calendar: SchoolCalendar, today: dt.date) -> dict
     eye = _eye(school_id, calendar, today)
     found = (_absent(eye), _long_leave(eye), not_arrived(school_id, today), unseen_rows(school_id, calendar, today))
     return grouped(_told(eye, [*chain.from_iterable(found), *_tasks(eye)]))
+
+
+def pressing_count(school_id: int, calendar: SchoolCalendar, today: dt.date) -> int:
+    """How many transfers nobody confirmed in time, and suspensions that have run out or are about to (D10, M6)."""
+    return sum(row.group in PRESSING for row in _absent(_eye(school_id, calendar, today)))
 
 
 def proofs_missing(school_id: int, calendar: SchoolCalendar, today: dt.date) -> list[PaperRow]:

@@ -34,6 +34,10 @@ class Group(Enum):
     TASK = "task"
 
 
+PRESSING = frozenset({Group.TRANSFER_OVERDUE, Group.SUSPENSION_OVER, Group.SUSPENSION_ENDING})
+"""What the registry's first page reminds of: somebody has to be found, or is due back."""
+
+
 @dataclass(frozen=True, slots=True)
 class Clock:
     """A deadline: its day (None beyond the known terms) and the days left, negative once it has passed."""

@@ -23,7 +23,6 @@ AT = make.at(MONDAY)
 @pytest.fixture
 def arrived(pupils: list[Student], school_class: SchoolClass) -> Movement:
     """A transfer in of which only the application was seen."""
-    Movement.objects.filter(kind=K.ADMISSION).update(is_from_list=True)
     move(pupils[0], K.TRANSFER_OUT, day(11, 2))
     into = {"to_class": school_class, "other_school": "明德小学", "papers": (P.APPLICATION,)}
     found = move(pupils[0], K.TRANSFER_IN, day(11, 16), **into)
@@ -109,6 +108,7 @@ def test_many_cost_no_more_statements_than_one(school_class: SchoolClass, regist
     for count in (1, 4):
         made = [make.make_student(school_class) for _ in range(count)]
         rows = Movement.objects.filter(student__in=made)
+        rows.update(is_from_list=False)
         with CaptureQueriesContext(connection) as found:
             papers = {row.pk: [P.HOUSEHOLD] for row in rows}
             kept = record_papers(

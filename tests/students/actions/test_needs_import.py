@@ -120,7 +120,7 @@ def test_the_pages_from_upload_to_result(upload: Import, pupils: list[Student], 
     assert f"{pupils[0].name}（视力残疾）" in shown and "残疾人证110105…" in shown
     assert "11010519491231002X" not in shown and "无名氏" in shown
     client.post(reverse("students:import-confirm", args=[batch.token]))
-    assert "新增 1" in client.get(place).content.decode()
+    assert "已登记 1 项" in client.get(place).content.decode()
     assert Need.objects.get().source == "残疾人证110105…2X44"
 
 

@@ -26,7 +26,6 @@ def office(registrar: User) -> Client:
 @pytest.fixture
 def leaving(pupils: list[Student]) -> Movement:
     """A transfer on its way without the transfer form."""
-    Movement.objects.filter(kind=K.ADMISSION).update(is_from_list=True)
     return move(pupils[0], K.TRANSFER_REQUEST, day(11, 6), papers=(Paper.APPLICATION,))
 
 
@@ -83,6 +82,7 @@ def test_a_row_of_another_movement_is_no_mistake_of_this_one(office: Client, lea
 
 def test_many_movements_at_once(office: Client, leaving: Movement, school_class: SchoolClass) -> None:
     new = [make.make_student(school_class, name=f"新生{number}") for number in "一二三"]
+    Movement.objects.filter(student__in=new).update(is_from_list=False)
     rows = list(Movement.objects.filter(student__in=new))
     shown = page(office, "movement-missing")
     assert all(child.name in shown for child in new) and "转学申请表" in shown
@@ -116,7 +116,6 @@ def test_the_spreadsheet_and_its_trace(office: Client, leaving: Movement) -> Non
 
 
 def test_a_whole_class_moved_owes_no_papers(office: Client, pupils: list[Student], school_class: SchoolClass) -> None:
-    Movement.objects.update(is_from_list=True)
     other = make.make_class(school_class.school)
     form = {"pupils": [child.pk for child in pupils], "on": f"{MONDAY}", "to_class": other.pk}
     send(office, "class-move", school_class.pk, **form)
