@@ -49,9 +49,9 @@ def papers(request: HttpRequest, movement_id: int) -> HttpResponse:
 def _stored(who: Rights, form: PapersForm, movement: Movement) -> bool:
     said, by = form.cleaned_data, {"school_id": who.school.pk, "actor": who.user, "at": timezone.now()}
     try:
-        take_papers_back(rows=[row for row in form.mistaken if row.movement_id == movement.pk], **by)
         if said.get("papers"):
             record_papers(papers={movement.pk: said["papers"]}, received_on=said["received_on"], **by)
+        take_papers_back(rows=[row for row in form.mistaken if row.movement_id == movement.pk], **by)
     except ValidationError as error:
         form.refuse(error)
     return form.is_valid()

@@ -71,6 +71,16 @@ def test_bad_input_is_answered_in_words(
     assert not MovementPaper.objects.exists()
 
 
+def test_what_is_refused_takes_nothing_back_either(office: Client, school_class: SchoolClass) -> None:
+    child = make.make_student(school_class)
+    ill = move(child, K.SUSPENSION, day(11, 3), until=day(12, 20), papers=(Paper.APPLICATION,))
+    send(office, "movement-papers", ill.pk, papers=["medical"], received_on="2026-11-20")
+    row = MovementPaper.objects.get()
+    form = {"papers": ["approval"], "mistakes": [row.pk], "received_on": "2026-12-24"}
+    assert send(office, "movement-papers", ill.pk, **form).status_code == 422
+    assert MovementPaper.objects.count() == 1
+
+
 def test_a_row_of_another_movement_is_no_mistake_of_this_one(office: Client, leaving: Movement) -> None:
     send(office, "movement-papers", leaving.pk, papers=["transfer_form"], received_on="2026-11-20")
     other = make.make_student(leaving.from_class)
