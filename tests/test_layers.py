@@ -18,7 +18,7 @@ MAY_IMPORT = {
     "events": (),
     "rules": ("{app}.choices",),
     "models": ("{app}.choices", LIB),
-    "queries": ("{app}.models", "{app}.rules", "{app}.choices", LIB),
+    "queries": ("{app}.models", "{app}.rules", "{app}.choices", "{app}.papers", LIB),
     "actions": (
         *("{app}.queries", "{app}.models", "{app}.rules", "{app}.choices", "{app}.events", "{app}.papers", LIB),
         *("{app}.words", "{app}.national_calendar"),
