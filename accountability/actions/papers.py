@@ -1,17 +1,17 @@
-"""Issuing papers and making them void; the one place where numbers are taken (E2, E3)."""
+"""Issuing papers under their numbers, and making them void (E2, E3)."""
 
 import datetime as dt
 from dataclasses import dataclass, replace
-from typing import Any
 
 from django.core.exceptions import ValidationError
-from django.db import connection, transaction
+from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from accountability.actions.numbers import take_number
 from accountability.choices import PaperKind
-from accountability.models import DropoutCase, HomeVisit, NumberSeries, Paper
+from accountability.models import DropoutCase, HomeVisit, Paper
 from accountability.papers.catalog import CONTENTS, CURRENT, SCHOOL_FORM
 from accountability.papers.content import Content, canonical, cleaned, digest, load
 from accountability.papers.letter import LetterContent
@@ -23,20 +23,6 @@ from students.actions.access import record_access
 from students.actions.history import save_kept
 from students.choices import AccessKind
 from students.models import School, Student, User
-
-
-def take_number(*, school: School, series: str, year: int) -> int:
-    """The next number of a series, inside the transaction of what gets it: none is skipped and none doubled (E2).
-
-    The row stays locked until that transaction ends; when it fails, the number is there for the next.
-    """
-    assert connection.in_atomic_block, "a number is taken together with what gets it"
-    about: dict[str, Any] = {"school": school, "series": series, "year": year}
-    NumberSeries.objects.get_or_create(**about)
-    row = NumberSeries.objects.select_for_update().get(**about)
-    row.last += 1
-    row.save(update_fields=["last"])
-    return row.last
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -77,7 +63,7 @@ def issue_paper(*, kind: PaperKind, new: NewPaper, school: School, actor: User, 
 
 
 def _paper_of(kind: PaperKind, new: NewPaper, school: School, limits: PaperLimits, today: dt.date) -> Paper:
-    number = take_number(school=school, series=kind, year=today.year)
+    number = take_number(school_id=school.pk, series=kind, year=today.year)
     content = _numbered(kind, cleaned(new.content), limits, today, number)
     template, text = template_in_use(school.pk, kind), canonical(content)
     return Paper(

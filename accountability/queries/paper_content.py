@@ -4,7 +4,6 @@ Papers are written in Chinese, whatever the language of the page they are asked 
 """
 
 import datetime as dt
-from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -154,7 +153,7 @@ def report_content(
             since=iso(missing.since),
             counted_on=iso(missing.counted_on),
             days=missing.days,
-            cause=_cause(case, visits),
+            cause=_cause(visits),
             whereabouts=next((str(visit.whereabouts) for visit in reversed(visits) if visit.whereabouts), ""),
             responsible=responsible_of(case) or _head_teachers(child),
             letter_number=letter.paper.number if letter else "",
@@ -247,13 +246,9 @@ def _with_relation(guardian: Guardian) -> str:
     return f"{guardian.name}（{guardian.relation}）" if guardian.relation else guardian.name
 
 
-def _cause(case: DropoutCase, visits: Iterable[HomeVisit]) -> str:
-    """The cause recorded last in the case, else the one of the latest visit that found one (D12)."""
-    events = CaseEvent.objects.filter(case=case, kind=CaseEventKind.CAUSE, reversed_by=None).order_by("-at", "-pk")
-    found = events.first()
-    if found is not None:
-        return str(found.get_cause_display())
-    return next((str(visit.get_cause_display()) for visit in reversed(list(visits)) if visit.cause), "")
+def _cause(visits: list[HomeVisit]) -> str:
+    """The cause that the latest visit found (D12)."""
+    return next((str(visit.get_cause_display()) for visit in reversed(visits) if visit.cause), "")
 
 
 def _kinds(student: Student, on: dt.date) -> str:

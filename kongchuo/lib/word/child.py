@@ -63,12 +63,12 @@ def _environment() -> Any:
 
 
 def _check_names(document: Any, environment: Any, wanted: dict[str, Any]) -> None:
-    from jinja2 import TemplateError
+    from jinja2 import TemplateSyntaxError
 
     try:
         used = document.get_undeclared_template_variables(environment)
-    except TemplateError as error:
-        raise _as_refusal(error) from error
+    except TemplateSyntaxError:
+        return  # filling it says where
     known = {*wanted["values"], *environment.globals}
     if unknown := sorted(used - known):
         raise WordRefused(Refusal.UNKNOWN_PLACEHOLDER, {"names": _listed(unknown)})
@@ -104,12 +104,10 @@ def _as_refusal(error: Any) -> WordRefused:
 
 
 def _place(error: Any) -> str:
-    """The words around a mistake, without the XML between them."""
+    """The words of the paragraph with a mistake, without the XML between them."""
     lines = (error.source or "").splitlines()
-    first = max((error.lineno or 1) - 2, 0)
-    text = re.sub(r"<[^>]*>", "", " ".join(lines[first : first + 3]))
-    found = re.search(r"\{[{%#].*", text)
-    return " ".join((found.group(0) if found else text).split())[:60]
+    text = re.sub(r"<[^>]*>", "", lines[error.lineno - 1]) if 0 < error.lineno <= len(lines) else ""
+    return " ".join(text.split())[:60]
 
 
 def _check_text(document: Any, must_say: list[str]) -> None:
@@ -131,8 +129,18 @@ def _packed(data: bytes, limits: Limits) -> bytes:
                 packed.writestr(zipfile.ZipInfo(name, _PACKED_AT), source.read(name), zipfile.ZIP_DEFLATED)
     if len(target.getvalue()) > limits.result_bytes:
         raise WordRefused(Refusal.TOO_LONG)
-    package.inspect(target.getvalue(), limits)
+    _inspect_filled(target.getvalue(), limits)
     return target.getvalue()
+
+
+def _inspect_filled(document: bytes, limits: Limits) -> None:
+    """What a template wrote itself is looked at like the template; what has grown too large is too long."""
+    try:
+        package.inspect(document, limits)
+    except WordRefused as refused:
+        if refused.code in (Refusal.UNPACKS_TOO_BIG, Refusal.TOO_BIG):
+            raise WordRefused(Refusal.TOO_LONG) from refused
+        raise
 
 
 if __name__ == "__main__":
