@@ -6,6 +6,11 @@ from students.views.registry_links import Link
 
 LINKS = (
     Link(
+        "accountability:paper-list",
+        _("Papers"),
+        _("Letters, visit records, reports and drafts by number, void ones included; the school's Word templates."),
+    ),
+    Link(
         "accountability:support-list", _("Support pairs"), _("Who looks after which child, what was done, what is due.")
     ),
     Link(

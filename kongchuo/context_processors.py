@@ -50,6 +50,7 @@ _REGISTRY = (
     ),
     *("students:catchment-", "students:filing-", "students:year-", "students:check-"),
     *("accountability:target-", "accountability:retention"),
+    *("accountability:paper-", "accountability:template-", "accountability:case-papers", "accountability:township-"),
 )
 _STUDENTS = ("students:student-", "students:class-list", "students:class-detail", "students:class-names")
 

@@ -31,6 +31,25 @@ _SUPPORT = (200, 200, 404, 404, 200, 404, 404, 404, 200, 404)
 _PAIR = (200, 200, 404, 404, 200, 404, 404, 404, 404, 404)
 
 GET = {
+    "accountability:case-papers": _CHILD,
+    "accountability:paper-detail": _CHILD,
+    "accountability:paper-docx": _CHILD,
+    "accountability:paper-export": _OFFICE,
+    "accountability:paper-issue": _CHILD,
+    "accountability:paper-issue-visit": _CHILD,
+    "accountability:paper-list": _OFFICE,
+    "accountability:paper-pdf": _CHILD,
+    "accountability:paper-print": _CHILD,
+    "accountability:paper-service": _CHILD,
+    "accountability:paper-service-annul": _CHILD,
+    "accountability:paper-void": _OFFICE_OBJECT,
+    "accountability:scan-detail": _CHILD,
+    "accountability:template-download": _REGISTRAR,
+    "accountability:template-edit": _REGISTRAR,
+    "accountability:template-list": _REGISTRAR,
+    "accountability:township-notice-annul": _OFFICE_OBJECT,
+    "accountability:township-notice-new": _OFFICE_OBJECT,
+    "accountability:township-notice-served": _OFFICE_OBJECT,
     "accountability:aid-edit": _REGISTRAR_OBJECT,
     "accountability:aid-export": _CHILDREN,
     "accountability:aid-list": _CHILDREN,
@@ -161,6 +180,9 @@ _OWN = frozenset({"registrar", "head", "substitute"})
 _OWN_CHILD = frozenset({"principal", "registrar", "head"})
 
 POST_ONLY = {
+    "accountability:paper-scan": _OWN_CHILD,
+    "accountability:template-retire": _ANY_REGISTRAR,
+    "accountability:township-notice-scan": frozenset({"principal", "registrar"}),
     "students:year-turn-anew": _ANY_REGISTRAR,
     "students:year-turn-carry-out": _ANY_REGISTRAR,
     "students:year-turn-start": _ANY_REGISTRAR,
@@ -199,6 +221,11 @@ PUBLIC = frozenset({"healthz", "home", "language-set", "login", "logout", "passw
 
 OWN_CLASS_PAGES = frozenset(
     {
+        "accountability:paper-issue",
+        "accountability:paper-issue-visit",
+        "accountability:paper-scan",
+        "accountability:paper-service",
+        "accountability:paper-service-annul",
         "students:check-explain",
         "students:contact-new",
         "students:contact-phone",

@@ -86,3 +86,8 @@ def new_service(by: User, at: dt.datetime, mode: ServiceMode = ServiceMode.IN_PE
 def serve(paper: Paper, by: User, on: dt.date = MONDAY, **overrides: Any) -> PaperService:
     """Served at six in the evening."""
     return record_service(paper=paper, new=new_service(by, make.at(on, 18), **overrides), actor=by, at=make.at(on, 19))
+
+
+def make_pdf() -> bytes:
+    """The smallest PDF that a scan may be."""
+    return b"%PDF-1.4\n1 0 obj<</Type/Catalog/Pages 2 0 R>>endobj\ntrailer<</Root 1 0 R>>\nstartxref\n0\n%%EOF"

@@ -11,6 +11,10 @@ import pytest
 from django.test import Client
 from django.urls import URLPattern, get_resolver, reverse
 
+from accountability.actions.files import store_file
+from accountability.actions.paper_service import record_service
+from accountability.actions.township_notices import NewTownshipNotice, record_township_notice
+from accountability.choices import FileKind, PaperKind
 from accountability.models import AidRecord, SupportPair
 from students.actions import imports
 from students.actions.turn_drafts import start_turn
@@ -30,6 +34,7 @@ from students.models import (
 )
 from tests import make
 from tests.access_table import GET, OWN_CLASS_PAGES, POST_ONLY, PUBLIC, ROLES
+from tests.case_scene import issue, make_case, make_pdf, make_visit, new_service
 from tests.checks import make_check
 from tests.rolls import take_roll
 
@@ -104,6 +109,7 @@ def arguments(school_class: SchoolClass, pupils: list[Student], people: dict[str
         school=school_class.school, name="罗小满", birth_on=TODAY.replace(year=2018), starts_on=TODAY
     )
     return {
+        **_papers(pupils[0], registrar),
         "entry_id": listed.pk,
         "member_id": member.pk,
         "pair_id": pair.pk,
@@ -124,6 +130,25 @@ def arguments(school_class: SchoolClass, pupils: list[Student], people: dict[str
         "substitution_id": stands_in.pk,
         "turn_id": start_turn(school=school_class.school, year=TODAY.year + 1, actor=registrar, at=at).pk,
         "term_id": Term.objects.get(school=school_class.school).pk,
+    }
+
+
+def _papers(child: Student, by: User) -> dict[str, Any]:
+    """A case with a letter that was served, the scan of its receipt, a visit and a notice."""
+    case, visit = make_case(child), make_visit(child, by, on=TODAY)
+    paper = issue(case, PaperKind.LETTER, by, hour=7)
+    service = record_service(paper=paper, new=new_service(by, make.at(TODAY, 7)), actor=by, at=make.at(TODAY))
+    about = {"actor": by, "at": make.at(TODAY)}
+    scan = store_file(student=child, kind=FileKind.SCAN, data=make_pdf(), belongs_to=service, **about)
+    notice = NewTownshipNotice(number="青政复〔2026〕3号", issued_on=TODAY, deadline_on=TODAY)
+    return {
+        "case_id": case.pk,
+        "visit_id": visit.pk,
+        "paper_id": paper.pk,
+        "paper_kind": "letter",
+        "service_id": service.pk,
+        "file_id": scan.pk,
+        "notice_id": record_township_notice(case=case, new=notice, **about).pk,
     }
 
 

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
+import docx
 import openpyxl
 import pytest
 from django.db import transaction
@@ -27,6 +28,7 @@ from tests.world import (
     STAFF_PHONE,
     STATUS_NUMBER,
     SUPPORTED,
+    VISITED,
     World,
     admin_models,
     admin_path,
@@ -44,6 +46,10 @@ REMOVES_FILES = {("post", "students:import-confirm"), ("post", "students:import-
 # Pages that name a child in the title of a form reached from its record, which has left an entry; the part of the board
 # that refreshes itself; the sheet of entries.
 WITHOUT_ENTRY = {
+    "accountability:paper-service",
+    "accountability:township-notice-annul",
+    "accountability:township-notice-new",
+    "accountability:township-notice-served",
     "accountability:support-end",
     "accountability:support-review",
     "students:board-part",
@@ -62,6 +68,16 @@ WITHOUT_ENTRY = {
 }
 # What shows the record or the names of children, and the code of the entry it leaves (I2).
 TRACES = {
+    "accountability:case-papers": "case.papers",
+    "accountability:paper-detail": "paper",
+    "accountability:paper-docx": "paper.word",
+    "accountability:paper-export": "papers.list",
+    "accountability:paper-issue": "paper.draft",
+    "accountability:paper-issue-visit": "paper.draft",
+    "accountability:paper-list": "papers",
+    "accountability:paper-pdf": "paper.pdf",
+    "accountability:paper-print": "paper.print",
+    "accountability:scan-detail": "paper.scan",
     "students:year-turn-class": "year_turn",
     "students:year-turn-graduates": "year_turn",
     "students:year-turn-preview": "year_turn",
@@ -128,10 +144,20 @@ def text_of(answer: HttpResponse) -> str:
     """Everything a browser gets: address, headers, page, cells of a spreadsheet."""
     body = b"".join(answer.streaming_content) if answer.streaming else answer.content
     headers = str(dict(answer.headers))
+    if body.startswith(b"%PDF"):
+        return headers  # its fonts are cut down to the letters in it: what it says is what the page says
+    if b"word/document.xml" in body:
+        return headers + docx_text(body)
     if body.startswith(b"PK"):
         rows = openpyxl.load_workbook(io.BytesIO(body)).active.iter_rows(values_only=True)
         return headers + str(list(rows))
     return headers + body.decode()
+
+
+def docx_text(body: bytes) -> str:
+    """Every word of a Word document."""
+    tree = docx.Document(io.BytesIO(body)).element.body
+    return "".join(each.text or "" for each in tree.iter() if str(each.tag).endswith("}t"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -236,6 +262,10 @@ def test_the_kind_of_a_disability_stands_where_it_may_only_i4(walk: Walk) -> Non
 
 def test_what_a_supporter_did_is_for_office_and_supporter_m10_i6(walk: Walk) -> None:
     assert {who for who, _, _ in holding(walk.seen, SUPPORTED)} == {"principal", "registrar", "subject"}
+
+
+def test_what_was_said_at_a_visit_is_for_office_and_head_teacher_d4(walk: Walk) -> None:
+    assert {who for who, _, _ in holding(walk.seen, VISITED)} == {"principal", "registrar", "head"}
 
 
 def test_aid_is_for_office_and_head_teacher_and_on_no_list_of_a_class_m11(walk: Walk) -> None:

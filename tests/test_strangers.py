@@ -40,6 +40,12 @@ OBJECTS = {
     "pair_id",
     "aid_id",
     "turn_id",
+    "case_id",
+    "visit_id",
+    "paper_id",
+    "service_id",
+    "file_id",
+    "notice_id",
 }
 TABLES = ('"students_', '"accountability_')
 OF_OBJECTS = [view for view, parts in views().items() if OBJECTS & set(parts)]

@@ -13,8 +13,23 @@ from django.contrib import admin
 from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 
-from accountability.choices import Comparison, TargetKind
-from accountability.models import AccountabilityPolicy, AidRecord, SupportContact, SupportPair, Target
+from accountability.actions.files import store_file
+from accountability.actions.paper_service import record_service
+from accountability.actions.township_notices import NewTownshipNotice, record_township_notice
+from accountability.choices import Comparison, FileKind, PaperKind, TargetKind
+from accountability.models import (
+    AccountabilityPolicy,
+    AidRecord,
+    DropoutCase,
+    HomeVisit,
+    Paper,
+    PaperService,
+    StoredFile,
+    SupportContact,
+    SupportPair,
+    Target,
+    TownshipNotice,
+)
 from students.actions import imports
 from students.actions.access import record_access
 from students.actions.movements import NewMovement, record_movement, record_movements
@@ -57,6 +72,7 @@ from students.models import (
 )
 from students.queries.enrolment import expected_pupils
 from tests import make
+from tests.case_scene import issue, make_case, make_pdf, make_visit, new_service
 from tests.checks import make_check
 from tests.rolls import take_roll
 
@@ -75,6 +91,8 @@ ILLNESS = "支气管肺炎住院"
 HARDSHIP_PAPER, DISABILITY_PAPER = "低保证第7701号", "残疾人证第5502号"
 # What supporter and child did, for office and supporter; who gave what, for office and head teacher (M10, M11).
 SUPPORTED, DONOR = "到家里谈了父母外出务工的事", "青江县慈善会第三批"
+# What was said at a home visit, for office and head teacher (D4).
+VISITED = "母亲说周一送孩子返校"
 HERE = "石桥小学"
 
 ANONYMOUS = "anonymous"
@@ -117,6 +135,12 @@ class Place:
     aid: AidRecord
     listed: CatchmentChild
     turn: YearTurn
+    case: DropoutCase
+    visit: HomeVisit
+    paper: Paper
+    service: PaperService
+    scan: StoredFile
+    notice: TownshipNotice
 
 
 @dataclass(frozen=True, slots=True)
@@ -202,7 +226,23 @@ def _place(name: str) -> Place:
         aid=_aid(child, colleague),
         listed=_catchment(school, second),
         turn=_turn(school, colleague),
+        **_papers(child, colleague),
     )
+
+
+def _papers(child: Student, by: User) -> dict[str, Any]:
+    """The case of the child with a letter that was served, its receipt as a scan, a visit, the township's notice."""
+    case = make_case(child, starts_on=FRIDAY, opened_on=MONDAY)
+    visit = make_visit(child, by, on=FRIDAY, talk=VISITED)
+    paper = issue(case, PaperKind.LETTER, by, hour=7)
+    service = record_service(
+        paper=paper, new=new_service(by, make.at(MONDAY, 7, 30)), actor=by, at=make.at(MONDAY, 7, 40)
+    )
+    about = {"actor": by, "at": make.at(MONDAY, 8)}
+    scan = store_file(student=child, kind=FileKind.SCAN, data=make_pdf(), belongs_to=service, **about)
+    said = NewTownshipNotice(number="青政复〔2026〕3号", issued_on=MONDAY, deadline_on=DECLARED)
+    notice = record_township_notice(case=case, new=said, **about)
+    return {"case": case, "visit": visit, "paper": paper, "service": service, "scan": scan, "notice": notice}
 
 
 def _turn(school: School, by: User) -> YearTurn:
@@ -406,6 +446,13 @@ def _part(view: str, part: str, place: Place) -> object:
         "aid_id": place.aid.pk,
         "entry_id": place.listed.pk,
         "turn_id": place.turn.pk,
+        "case_id": place.case.pk,
+        "visit_id": place.visit.pk,
+        "paper_id": place.paper.pk,
+        "paper_kind": PaperKind.LETTER.value,
+        "service_id": place.service.pk,
+        "file_id": place.scan.pk,
+        "notice_id": place.notice.pk,
         "day": days.get(view, MONDAY),
     }
     return values[part]
@@ -468,6 +515,24 @@ def form_of(view: str, place: Place) -> dict[str, Any]:
         "students:movement-transfers": _transfers_form(place),
         "students:class-move": {"pupils": [place.child.pk], "to_class": place.school_class.pk, "on": f"{MONDAY}"},
         "students:import-date": {"effective_on": f"{MONDAY}"},
+        "accountability:paper-issue": {"guardians": "陈大山", "issue": "1"},
+        "accountability:paper-issue-visit": {"issue": "1"},
+        "accountability:paper-service": {
+            "mode": "in_person",
+            "served_on": f"{MONDAY}",
+            "served_time": "08:00",
+            "recipient": "李梅",
+            "served_by": place.colleague.pk,
+        },
+        "accountability:paper-service-annul": {"because": "记错了人"},
+        "accountability:paper-void": {"because": "姓名写错"},
+        "accountability:township-notice-new": {
+            "number": "青政复〔2026〕4号",
+            "issued_on": f"{MONDAY}",
+            "deadline_on": "2026-11-30",
+        },
+        "accountability:township-notice-served": {"on": f"{MONDAY}"},
+        "accountability:township-notice-annul": {"because": "文号写错"},
         "accountability:support-new": _pairs_form(place),
         "accountability:support-contact": _contact_form(),
         "accountability:support-review": {"outcome": "continue"},

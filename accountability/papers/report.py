@@ -54,6 +54,13 @@ class ReportContent(Content):
 
 REQUEST = "请依法责令监护人限期送学生返校，并协助解决家庭困难。"
 
+
+def measures(visits: int, letter_number: str) -> str:
+    """What the school did, as the form proposes it."""
+    letter = f"，送达劝学书（{letter_number}）" if letter_number else ""
+    return f"学校已登记并劝返：家访{visits}次{letter}，落实包保责任人。"
+
+
 REPORT = Form(
     "report-1",
     "学生辍学报告书",

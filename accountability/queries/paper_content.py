@@ -14,7 +14,7 @@ from accountability.models import CaseEvent, DropoutCase, HomeVisit
 from accountability.papers.content import iso
 from accountability.papers.letter import LetterContent
 from accountability.papers.notice import NoticeContent
-from accountability.papers.report import REQUEST, ReportContent, VisitRow
+from accountability.papers.report import REQUEST, ReportContent, VisitRow, measures
 from accountability.papers.visit import LAW, VisitContent
 from accountability.papers.words import class_words
 from accountability.queries.papers import Missing, episode_starts_on, served_letters, visits_since
@@ -161,6 +161,7 @@ def report_content(
             letter_mode=str(ServiceMode(letter.mode).label) if letter else "",
             visit_count=len(visits),
             visits=tuple(_visit_row(visit) for visit in visits),
+            measures=measures(len(visits), letter.paper.number if letter else ""),
             request=REQUEST,
             issued_on=iso(on),
         )
