@@ -21,7 +21,7 @@ def article(form: Form, content: Content) -> str:
 @cache
 def _template(form: Form) -> Template:
     sheets = _sheets(form.blocks)
-    body = "".join(f'<section class="sheet">{"".join(map(_block, blocks))}</section>' for blocks in sheets)
+    body = "".join(f'<section class="leaf">{"".join(map(_block, blocks))}</section>' for blocks in sheets)
     return _ENVIRONMENT.from_string(f"{{% for copy in copies %}}{body}{{% endfor %}}")
 
 
@@ -38,12 +38,12 @@ def _sheets(blocks: tuple[Block, ...]) -> list[list[Block]]:
 def _block(block: Block) -> str:
     if isinstance(block, Line):
         tag = "h2" if block.style == "title" else "p"
-        return f'<{tag} class="sheet__{block.style}">{escape(block.text)}</{tag}>'
+        return f'<{tag} class="leaf__{block.style}">{escape(block.text)}</{tag}>'
     if isinstance(block, EachLine):
         return _each(block.name, block.over, "".join(map(_block, block.lines)))
     assert isinstance(block, Table)
-    columns = "".join(f'<col class="w{width}">' for width in block.widths)
-    return f'<table class="sheet__table"><colgroup>{columns}</colgroup>{"".join(map(_row, block.rows))}</table>'
+    columns = "".join(f'<col class="leaf-w{width}">' for width in block.widths)
+    return f'<table class="leaf__table"><colgroup>{columns}</colgroup>{"".join(map(_row, block.rows))}</table>'
 
 
 def _row(row: Row | EachRow) -> str:
@@ -54,7 +54,7 @@ def _row(row: Row | EachRow) -> str:
         f"</{'th' if cell.is_label else 'td'}>"
         for cell in row.cells
     )
-    return f'<tr class="h{row.height}">{"".join(cells)}</tr>'
+    return f'<tr class="leaf-h{row.height}">{"".join(cells)}</tr>'
 
 
 def _each(name: str, over: str, inner: str) -> str:

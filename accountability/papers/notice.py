@@ -22,7 +22,7 @@ class NoticeContent(Content):
     class_name: str = a_text(_("class"), blank=10)
     since: str = a_day(_("missing since"))
     visit_count: int | None = a_count(_("number of home visits"))
-    letter_number: str = a_text(_("number of the letter"), blank=16)
+    letter_number: str = a_text(_("number of the persuasion letter"), blank=16)
     letter_served_on: str = a_day(_("letter served on"))
     return_until: str = a_day(_("return until"))
     drafted_on: str = a_day(_("drafted on"))

@@ -42,7 +42,7 @@ class ReportContent(Content):
     cause: str = a_text(_("cause"))
     whereabouts: str = a_text(_("where the child is"))
     responsible: str = a_text(_("responsible person"))
-    letter_number: str = a_text(_("number of the letter"))
+    letter_number: str = a_text(_("number of the persuasion letter"))
     letter_served_on: str = a_day(_("letter served on"), in_cell=True)
     letter_mode: str = a_text(_("how it was served"))
     visit_count: int | None = a_count(_("number of home visits"))

@@ -16,7 +16,7 @@ from accountability.papers.letter import LetterContent
 from accountability.papers.notice import NoticeContent
 from accountability.papers.report import REQUEST, ReportContent, VisitRow, measures
 from accountability.papers.visit import LAW, VisitContent
-from accountability.papers.words import class_words
+from accountability.papers.words import SERVICE, class_words
 from accountability.queries.papers import Missing, episode_starts_on, served_letters, visits_since
 from accountability.rules.policy import PaperLimits
 from kongchuo.lib.masks import mask_id, mask_phone, mask_status_number
@@ -158,7 +158,7 @@ def report_content(
             responsible=responsible_of(case) or _head_teachers(child),
             letter_number=letter.paper.number if letter else "",
             letter_served_on=iso(timezone.localdate(letter.served_at)) if letter else "",
-            letter_mode=str(ServiceMode(letter.mode).label) if letter else "",
+            letter_mode=SERVICE[ServiceMode(letter.mode)] if letter else "",
             visit_count=len(visits),
             visits=tuple(_visit_row(visit) for visit in visits),
             measures=measures(len(visits), letter.paper.number if letter else ""),
