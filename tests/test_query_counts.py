@@ -11,7 +11,11 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
-from accountability.models import AidRecord, SupportContact, SupportPair, Target
+from accountability.actions.files import store_file
+from accountability.actions.papers import void_paper
+from accountability.actions.township_notices import NewTownshipNotice, record_township_notice
+from accountability.choices import FileKind, PaperKind
+from accountability.models import AidRecord, DropoutCase, PaperService, SupportContact, SupportPair, Target
 from students.actions.access import record_access
 from students.choices import AbsenceKind, AccessKind, LeaveKind, NeedKind, Role
 from students.models import (
@@ -30,6 +34,7 @@ from students.models import (
     Term,
 )
 from tests import make
+from tests.case_scene import issue, make_case, make_pdf, make_visit
 from tests.checks import make_check
 from tests.paper import children_on_paper
 from tests.rolls import take_roll
@@ -62,6 +67,8 @@ def grow(world: World) -> None:
         for school_class in (more, here.school_class):
             _add_child(school_class, world)
         children_on_paper(more, here.colleague)
+        _papers(here.child, here.case, world, number)
+        _papers(*_another_case(more), world, number + 5)
         GroupMember.objects.create(school=school, staff=teacher, role="member", duty="包三年级", starts_on=FRIDAY)
         take_roll(more, teacher, MONDAY, {_first_of(more): AbsenceKind.UNEXPLAINED}, hour=7)
         Substitution.objects.create(
@@ -104,6 +111,38 @@ def grow(world: World) -> None:
             uploaded_by=teacher,
             uploaded_at=make.at(MONDAY),
         )
+
+
+def _another_case(school_class: SchoolClass) -> tuple[Student, DropoutCase]:
+    child = make.make_student(school_class)
+    return child, make_case(child)
+
+
+def _papers(child: Student, case: DropoutCase, world: World, number: int) -> None:
+    """One more letter with service and scan, one void, one more visit, one more notice."""
+    by, at = world.here.colleague, make.at(MONDAY)
+    make_visit(child, by, on=FRIDAY)
+    void_paper(paper=issue(case, PaperKind.LETTER, by, contact=f"甲{number}"), because="写错", actor=by, at=at)
+    letter = issue(case, PaperKind.LETTER, by, contact=f"乙{number}")
+    for mode in ("post", "left"):
+        PaperService.objects.create(
+            school=child.school,
+            paper=world.here.paper,
+            mode=mode,
+            served_at=at,
+            witness="罗主任",
+            served_by=by,
+            recorded_by=by,
+            recorded_at=at,
+            annulled_by=by,
+            annulled_at=at,
+            annulled_because="记错",
+        )
+    said = NewTownshipNotice(number=f"青政复{number}", issued_on=MONDAY, deadline_on=MONDAY)
+    notice = record_township_notice(case=case, new=said, actor=by, at=at)
+    for owner in (letter, world.here.service, notice):
+        scan = make_pdf() + b" " * number
+        store_file(student=child, kind=FileKind.SCAN, data=scan, belongs_to=owner, actor=by, at=at)
 
 
 def _first_of(school_class: SchoolClass) -> Student:
