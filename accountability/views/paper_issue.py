@@ -14,7 +14,7 @@ from accountability.choices import PaperKind
 from accountability.forms.papers import FullForm, PaperForm, paper_form
 from accountability.models import DropoutCase, HomeVisit, Paper
 from accountability.paper_access import OF_CASES, get_case, handles, visit_to_record
-from accountability.paper_words import issue_title
+from accountability.paper_texts import issue_title
 from accountability.papers.catalog import CURRENT
 from accountability.papers.content import Content
 from accountability.papers.html import article

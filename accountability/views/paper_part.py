@@ -7,7 +7,7 @@ from accountability.actions.papers import gap_sentences
 from accountability.choices import PaperKind
 from accountability.models import DropoutCase, Paper, PaperService
 from accountability.paper_access import OF_CASES, OF_HEAD_TEACHERS, handles
-from accountability.paper_words import issue_title, standing
+from accountability.paper_texts import issue_title, standing
 from accountability.queries.papers import (
     episode_starts_on,
     notices_of,

@@ -12,7 +12,7 @@ from accountability.actions.papers import content_of
 from accountability.choices import PaperKind
 from accountability.models import Paper
 from accountability.paper_access import get_paper
-from accountability.paper_words import NO_PDF
+from accountability.paper_texts import NO_PDF
 from accountability.papers import pdf, word
 from accountability.papers.catalog import SCHOOL_FORM, form_of
 from accountability.papers.html import article

@@ -13,7 +13,7 @@ from accountability.choices import PaperKind
 from accountability.forms.papers import ReasonForm, ScanForm
 from accountability.models import Paper
 from accountability.paper_access import get_case, get_paper
-from accountability.paper_words import standing
+from accountability.paper_texts import standing
 from accountability.papers.catalog import SCHOOL_FORM, form_of
 from accountability.papers.content import digest
 from accountability.papers.html import article

@@ -41,7 +41,7 @@ def test_d3_e4_a_letter_is_issued_printed_and_served_on_the_phone(
     page.emulate_media(media="screen")
     page.get_by_role("link", name="返回").tap()
     page.get_by_role("link", name="登记送达").tap()
-    page.get_by_text("他人代收").tap()
+    page.get_by_text("他人代收", exact=True).tap()
     page.get_by_label("签收人").fill("陈奶奶")
     page.get_by_label("关系").fill("祖母")
     _check(page)
