@@ -140,9 +140,9 @@ def _papers(child: Student, case: DropoutCase, world: World, number: int) -> Non
         )
     said = NewTownshipNotice(number=f"青政复{number}", issued_on=MONDAY, deadline_on=MONDAY)
     notice = record_township_notice(case=case, new=said, actor=by, at=at)
-    for owner in (letter, world.here.service, notice):
+    for of, owner in ((child, letter), (child, notice), (world.here.child, world.here.service)):
         scan = make_pdf() + b" " * number
-        store_file(student=child, kind=FileKind.SCAN, data=scan, belongs_to=owner, actor=by, at=at)
+        store_file(student=of, kind=FileKind.SCAN, data=scan, belongs_to=owner, actor=by, at=at)
 
 
 def _first_of(school_class: SchoolClass) -> Student:
