@@ -168,7 +168,7 @@ def test_a_closed_case_gets_no_more_papers_d11(case: DropoutCase, registrar: Use
     visit = make_visit(case.student, registrar)
     DropoutCase.objects.filter(pk=case.pk).update(closed_on=MONDAY)
     for kind in (PaperKind.LETTER, PaperKind.REPORT, PaperKind.NOTICE):
-        with pytest.raises(ValidationError, match="closed"):
+        with pytest.raises(ValidationError, match="销号"):
             issue(case, kind, registrar)
     assert issue_visit(visit, registrar, case=case).sequence == 1
 
@@ -177,13 +177,13 @@ def test_a_visit_gets_one_record_unless_that_is_void_d4(case: DropoutCase, regis
     visit = make_visit(case.student, registrar)
     first = issue_visit(visit, registrar, case=case)
     assert issue_visit(visit, registrar, case=case).pk == first.pk
-    with pytest.raises(ValidationError, match="record already"):
+    with pytest.raises(ValidationError, match="已有记录单"):
         issue_visit(visit, registrar, on=TUESDAY, case=case)
     void_paper(paper=first, because="写错", actor=registrar, at=make.at(TUESDAY))
     assert issue_visit(visit, registrar, on=TUESDAY, case=case).sequence == 2
     visit.annulled_at, visit.annulled_because = make.at(TUESDAY), "不是这一户"
     visit.save()
-    with pytest.raises(ValidationError, match="annulled"):
+    with pytest.raises(ValidationError, match="已撤销"):
         issue_visit(visit, registrar, on=FRIDAY, case=case)
 
 
@@ -291,7 +291,7 @@ def test_the_same_service_twice_is_one_another_is_refused_until_annulled_e4(case
     letter = issue(case, PaperKind.LETTER, registrar)
     first = serve(letter, registrar)
     assert serve(letter, registrar).pk == first.pk
-    with pytest.raises(ValidationError, match="annul"):
+    with pytest.raises(ValidationError, match="撤销"):
         serve(letter, registrar, recipient="陈大山")
     for because in ("", "人不对"):
         if because:
