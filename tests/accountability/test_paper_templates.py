@@ -217,8 +217,9 @@ def test_names_are_text_and_never_xml_e3() -> None:
 @pytest.mark.django_db
 def test_a_template_replaces_the_one_before_which_stays_e3(school: School, registrar: User) -> None:
     about = {"school": school, "kind": PaperKind.LETTER, "name": "劝学书.docx", "actor": registrar}
-    first = upload_template(content=template("一"), at=make.at(MONDAY, 9), **about)
-    assert upload_template(content=template("一"), at=make.at(MONDAY, 10), **about).pk == first.pk
+    content = template("一")
+    first = upload_template(content=content, at=make.at(MONDAY, 9), **about)
+    assert upload_template(content=content, at=make.at(MONDAY, 10), **about).pk == first.pk
     second = upload_template(content=template("二"), at=make.at(MONDAY, 11), **about)
     assert list(PaperTemplate.objects.order_by("pk").values_list("pk", "retired_at")) == [
         (first.pk, make.at(MONDAY, 11)),
