@@ -2,9 +2,10 @@
 
 from django.http import Http404
 
-from accountability.models import AidRecord, SupportPair
+from accountability.choices import FileKind
+from accountability.models import AidRecord, HomeVisit, StoredFile, SupportPair
 from accountability.queries.support import is_over
-from students.access import Rights, allow, get_student
+from students.access import Rights, allow, class_id_of, get_student
 
 SUPPORTER = "supporter"
 # Asked with the posts of everybody on every page, so that the menu costs no statement (decision 0021).
@@ -44,4 +45,35 @@ def get_aid(who: Rights, aid_id: int) -> AidRecord:
     if found is None:
         raise Http404
     get_student(who, found.student_id)
+    return found
+
+
+def get_visit(who: Rights, visit_id: int) -> HomeVisit:
+    """A visit to a child whose record the person sees. Raises Http404 otherwise (D4, J)."""
+    visits = HomeVisit.objects.filter(school=who.school, pk=visit_id)
+    found = visits.select_related("student", "leader", "second", "recorded_by", "annulled_by").first()
+    if found is None:
+        raise Http404
+    get_student(who, found.student_id)
+    return found
+
+
+def reads_details(who: Rights, visit: HomeVisit) -> bool:
+    """Whether the person reads what was written and sees the photos; of illness, registrar and head teacher do (I4)."""
+    return not visit.is_health_matter or who.tends(class_id_of(who, visit.student_id))
+
+
+def get_file(who: Rights, file_id: int) -> StoredFile:
+    """A file about a child whose record the person sees, its details too where they are of illness (I4, I6).
+
+    The content is read last, when it is certain that it may be. Raises Http404 otherwise.
+    """
+    files = StoredFile.objects.filter(school=who.school, pk=file_id)
+    found = files.select_related("visit").defer("content").first()
+    if found is None:
+        raise Http404
+    get_student(who, found.student_id)
+    is_detail = found.visit is not None and found.kind != FileKind.SIGNATURE
+    if is_detail and not reads_details(who, found.visit):
+        raise Http404
     return found

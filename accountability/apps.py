@@ -12,15 +12,18 @@ class AccountabilityConfig(AppConfig):
 
     def ready(self) -> None:
         """Adds its question to the rights, its sections to a pupil's page, its links to the registry (0021)."""
-        from accountability import access, registry_links  # noqa: PLC0415  # they need models, which are ready only now
+        from accountability import access, contact_links, registry_links  # noqa: PLC0415  # they need models, which are ready only now
         from accountability.views import pupil  # noqa: PLC0415
         from students.access import ask_too  # noqa: PLC0415
         from students.demo.more import add_part  # noqa: PLC0415
+        from students.views import contact_links as contacts  # noqa: PLC0415
         from students.views import registry_links as registry  # noqa: PLC0415
         from students.views.pupil_sections import add_section  # noqa: PLC0415
 
         ask_too(access.SUPPORTER, access.SUPPORTS)
         add_part("accountability.demo.support.store_support")
+        add_section(pupil.visits_section)
         add_section(pupil.support_section)
         add_section(pupil.aid_section)
+        contacts.offer(*contact_links.LINKS)
         registry.offer(*registry_links.LINKS)

@@ -51,7 +51,13 @@ _REGISTRY = (
     *("students:catchment-", "students:filing-", "students:year-", "students:check-"),
     *("accountability:target-", "accountability:retention"),
 )
-_STUDENTS = ("students:student-", "students:class-list", "students:class-detail", "students:class-names")
+_STUDENTS = (
+    "students:student-",
+    "students:class-list",
+    "students:class-detail",
+    "students:class-names",
+    "accountability:visit-",
+)
 
 
 def _sees_checks(who: Rights) -> bool:

@@ -47,6 +47,10 @@ GET = {
     "accountability:retention-names": _OFFICE,
     "accountability:target-edit": _REGISTRAR,
     "accountability:target-list": _OFFICE,
+    "accountability:file": _CHILD,
+    "accountability:visit-annul": _REGISTRAR_OBJECT,
+    "accountability:visit-detail": _CHILD,
+    "accountability:visit-new": _CHILD,
     "students:access-entries": _PRINCIPAL,
     "students:access-entries-export": _PRINCIPAL,
     "students:access-sheet": _PRINCIPAL,
@@ -199,6 +203,8 @@ PUBLIC = frozenset({"healthz", "home", "language-set", "login", "logout", "passw
 
 OWN_CLASS_PAGES = frozenset(
     {
+        "accountability:visit-annul",
+        "accountability:visit-new",
         "students:check-explain",
         "students:contact-new",
         "students:contact-phone",

@@ -30,7 +30,9 @@ from students.models import (
 )
 from tests import make
 from tests.access_table import GET, OWN_CLASS_PAGES, POST_ONLY, PUBLIC, ROLES
+from tests.accountability.visit_cast import make_visit
 from tests.checks import make_check
+from tests.pictures import photo
 from tests.rolls import take_roll
 
 TODAY = dt.date(2026, 11, 23)
@@ -100,6 +102,7 @@ def arguments(school_class: SchoolClass, pupils: list[Student], people: dict[str
         school=school_class.school, student=pupils[0], kind="goods", source="县慈善会", on=TODAY,
         recorded_by=registrar, recorded_at=at,
     )  # fmt: skip
+    visit = make_visit(pupils[0], people["head"], photos=(photo(),))
     listed = CatchmentChild.objects.create(
         school=school_class.school, name="罗小满", birth_on=TODAY.replace(year=2018), starts_on=TODAY
     )
@@ -108,6 +111,8 @@ def arguments(school_class: SchoolClass, pupils: list[Student], people: dict[str
         "member_id": member.pk,
         "pair_id": pair.pk,
         "aid_id": aid.pk,
+        "visit_id": visit.pk,
+        "file_id": visit.files.get().pk,
         "check_id": make_check(school_class, people["principal"], TODAY).pk,
         "need_id": need.pk,
         "movement_id": Movement.objects.get(student=pupils[0]).pk,

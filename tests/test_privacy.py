@@ -27,6 +27,8 @@ from tests.world import (
     STAFF_PHONE,
     STATUS_NUMBER,
     SUPPORTED,
+    VISITED,
+    VISITED_WELL,
     World,
     admin_models,
     admin_path,
@@ -46,6 +48,7 @@ REMOVES_FILES = {("post", "students:import-confirm"), ("post", "students:import-
 WITHOUT_ENTRY = {
     "accountability:support-end",
     "accountability:support-review",
+    "accountability:visit-annul",
     "students:board-part",
     "students:leave-cancel",
     "students:leave-end",
@@ -74,6 +77,9 @@ TRACES = {
     "accountability:support-new": "support.candidates",
     "accountability:support-pair": "support.pair",
     "accountability:support-sheet": "support.sheet",
+    "accountability:file": "file",
+    "accountability:visit-detail": "visit",
+    "accountability:visit-new": "visit.new",
     "students:class-detail-export": "class.month",
     "students:class-names-export": "class.names",
     "students:leave-list-export": "leave",
@@ -131,7 +137,7 @@ def text_of(answer: HttpResponse) -> str:
     if body.startswith(b"PK"):
         rows = openpyxl.load_workbook(io.BytesIO(body)).active.iter_rows(values_only=True)
         return headers + str(list(rows))
-    return headers + body.decode()
+    return headers + body.decode(errors="replace")  # a photo is no text
 
 
 @dataclass(frozen=True, slots=True)
@@ -236,6 +242,19 @@ def test_the_kind_of_a_disability_stands_where_it_may_only_i4(walk: Walk) -> Non
 
 def test_what_a_supporter_did_is_for_office_and_supporter_m10_i6(walk: Walk) -> None:
     assert {who for who, _, _ in holding(walk.seen, SUPPORTED)} == {"principal", "registrar", "subject"}
+
+
+def test_what_a_visit_found_of_an_illness_is_for_registrar_and_head_teacher_d4_i4(walk: Walk) -> None:
+    assert {(who, view) for who, view, _ in holding(walk.seen, VISITED)} == {
+        ("registrar", "accountability:visit-detail"),
+        ("head", "accountability:visit-detail"),
+    }
+    files = [each for each in walk.seen if each.view == "accountability:file" and "JFIF" in each.text]
+    assert {each.who for each in files} == {"registrar", "head"}
+
+
+def test_what_a_visit_found_of_a_family_stands_on_its_own_page_only_d4(walk: Walk) -> None:
+    assert holding(walk.seen, VISITED_WELL) == set()
 
 
 def test_aid_is_for_office_and_head_teacher_and_on_no_list_of_a_class_m11(walk: Walk) -> None:

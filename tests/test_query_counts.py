@@ -30,8 +30,10 @@ from students.models import (
     Term,
 )
 from tests import make
+from tests.accountability.visit_cast import make_visit
 from tests.checks import make_check
 from tests.paper import children_on_paper
+from tests.pictures import photo
 from tests.rolls import take_roll
 from tests.world import FRIDAY, MONDAY, World, form_of, path_of, views
 
@@ -148,6 +150,8 @@ def _support(child: Student, world: World) -> None:
         starts_on=FRIDAY,
         planned_until=MONDAY,
     )
+    make_visit(child, world.here.colleague)
+    make_visit(world.here.child, world.here.colleague, photos=(photo((64, 48)),))
     for of_pair in (pair, world.here.pair):
         SupportContact.objects.create(pair=of_pair, on=FRIDAY, form="talk", content="谈心", client_key=uuid4(), **by)
     for of_child in (child, world.here.child):

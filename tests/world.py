@@ -13,8 +13,16 @@ from django.contrib import admin
 from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 
-from accountability.choices import Comparison, TargetKind
-from accountability.models import AccountabilityPolicy, AidRecord, SupportContact, SupportPair, Target
+from accountability.choices import Cause, Comparison, FileKind, TargetKind
+from accountability.models import (
+    AccountabilityPolicy,
+    AidRecord,
+    HomeVisit,
+    StoredFile,
+    SupportContact,
+    SupportPair,
+    Target,
+)
 from students.actions import imports
 from students.actions.access import record_access
 from students.actions.movements import NewMovement, record_movement, record_movements
@@ -57,7 +65,9 @@ from students.models import (
 )
 from students.queries.enrolment import expected_pupils
 from tests import make
+from tests.accountability.visit_cast import make_visit
 from tests.checks import make_check
+from tests.pictures import photo
 from tests.rolls import take_roll
 
 MONDAY = dt.date(2026, 11, 23)
@@ -75,6 +85,8 @@ ILLNESS = "支气管肺炎住院"
 HARDSHIP_PAPER, DISABILITY_PAPER = "低保证第7701号", "残疾人证第5502号"
 # What supporter and child did, for office and supporter; who gave what, for office and head teacher (M10, M11).
 SUPPORTED, DONOR = "到家里谈了父母外出务工的事", "青江县慈善会第三批"
+# What a visit found of an illness, for registrar and head teacher (I4), and of a family, for the office too.
+VISITED, VISITED_WELL = "在县医院住院观察", "父亲答应把手机收起来"
 HERE = "石桥小学"
 
 ANONYMOUS = "anonymous"
@@ -115,6 +127,8 @@ class Place:
     task: RegistryTask
     pair: SupportPair
     aid: AidRecord
+    visit: HomeVisit
+    file: StoredFile
     listed: CatchmentChild
     turn: YearTurn
 
@@ -179,6 +193,7 @@ def _place(name: str) -> Place:
         school=school, kind=TargetKind.DROPOUT, comparison=Comparison.AT_MOST, value="0.6", effective_on=FRIDAY
     )
     _reviewed_pair(second, colleague)
+    visit = _visits(child, colleague)
     return Place(
         school=school,
         school_class=school_class,
@@ -200,6 +215,8 @@ def _place(name: str) -> Place:
         task=_task(child, colleague),
         pair=_pair(child, colleague),
         aid=_aid(child, colleague),
+        visit=visit,
+        file=visit.files.get(kind=FileKind.PHOTO),
         listed=_catchment(school, second),
         turn=_turn(school, colleague),
     )
@@ -328,6 +345,14 @@ def _aid(child: Student, by: User) -> AidRecord:
     return AidRecord.objects.create(school=child.school, student=child, source=source, on=FRIDAY, **said)
 
 
+def _visits(child: Student, by: User) -> HomeVisit:
+    """Two visits; the one that addresses name found an illness, and has a photo."""
+    is_here = child.school.name == HERE
+    make_visit(child, by, on=FRIDAY, talk=VISITED_WELL if is_here else "谈心")
+    said = {"cause": Cause.ILLNESS, "talk": VISITED if is_here else "看病", "photos": (photo(),)}
+    return make_visit(child, by, **said)
+
+
 def _stand_in(school_class: SchoolClass, staff: User) -> Substitution:
     return Substitution.objects.create(
         school=school_class.school,
@@ -404,6 +429,8 @@ def _part(view: str, part: str, place: Place) -> object:
         "task_id": place.task.pk,
         "pair_id": place.pair.pk,
         "aid_id": place.aid.pk,
+        "visit_id": place.visit.pk,
+        "file_id": place.file.pk,
         "entry_id": place.listed.pk,
         "turn_id": place.turn.pk,
         "day": days.get(view, MONDAY),
@@ -475,6 +502,8 @@ def form_of(view: str, place: Place) -> dict[str, Any]:
         "accountability:aid-new": {**_aid_form(), "students": [place.child.pk]},
         "accountability:aid-edit": _aid_form(),
         "accountability:aid-remove": {"because": "录错了"},
+        "accountability:visit-new": _visit_form(place),
+        "accountability:visit-annul": {"because": "记错了学生"},
         "students:check-new": _check_form(place),
         "students:check-explain": {"explanation": "两人在医务室"},
         "students:check-settle": {"result": "elsewhere", "note": "已到医务室核实"},
@@ -499,6 +528,11 @@ def _contact_form() -> dict[str, Any]:
 
 def _aid_form() -> dict[str, Any]:
     return {"kind": "goods", "source": "县红十字会", "on": f"{MONDAY}"}
+
+
+def _visit_form(place: Place) -> dict[str, Any]:
+    when = {"on": f"{MONDAY}", "starts_at": "07:30", "place": "home", "client_key": uuid4()}
+    return {**when, "leader": place.colleague.pk, "attitude": "nobody", "companions": "罗主任"}
 
 
 def _check_form(place: Place) -> dict[str, Any]:

@@ -199,7 +199,6 @@ def _store(
     visit = HomeVisit(
         school_id=student.school_id,
         student=student,
-        contact=_contact(student, new, actor, at),
         on=new.on,
         starts_at=new.starts_at,
         ends_at=new.ends_at,
@@ -224,6 +223,7 @@ def _store(
         recorded_at=at,
     )
     visit.clean_fields(exclude=["school", "student", "contact", "leader", "second", "recorded_by"])
+    visit.contact = _contact(student, new, actor, at)
     visit.save()
     for ready in files:
         keep_file(student=student, ready=ready, belongs_to=visit, actor=actor, at=at)

@@ -106,7 +106,7 @@ def _refuse_by_look(data: bytes) -> None:
     if not data:
         raise ImageRefused(_EMPTY)
     if len(data) > UPLOAD_AT_MOST:
-        raise ImageRefused(_TOO_BIG)
+        raise ImageRefused(TOO_BIG)
     if data[4:8] == b"ftyp" and data[8:12] in _HEIC:
         raise ImageRefused(_IS_HEIC)
     if data[:64].lstrip(b"\xef\xbb\xbf \t\r\n").startswith(b"<") and b"<svg" in data[:4096].lower():
@@ -174,7 +174,7 @@ def _saved(image: Image.Image, form: str, **options: int) -> bytes:
 
 
 _EMPTY = _("The photo is empty. Take it again and choose it once more.")
-_TOO_BIG = _("The photo is larger than 15 MB. Take it with the phone's normal size, or send it to yourself smaller.")
+TOO_BIG = _("The photo is larger than 15 MB. Take it with the phone's normal size, or send it to yourself smaller.")
 _IS_HEIC = _(
     "This phone stores photos as HEIC, which cannot be read here. "
     "In the camera's settings choose the most compatible format (JPEG) and take the photo again, or choose a "

@@ -14,12 +14,12 @@ MONDAY = dt.date(2026, 11, 23)
 NOBODY: dict[str, Any] = {"attitude": Attitude.NOBODY, "met": "", "cause": None, "signed_how": SignedHow.NOBODY}
 
 
-def new_visit(leader: User, **overrides: Any) -> NewVisit:
+def new_visit(by: User, /, **overrides: Any) -> NewVisit:
     """What the visitors write down."""
     told: dict[str, Any] = {
         "on": MONDAY,
         "starts_at": dt.time(7, 30),
-        "leader": leader,
+        "leader": by,
         "companions": "村委会主任罗大山",
         "met": "母亲 马秀英",
         "attitude": Attitude.AGREES,
@@ -31,6 +31,6 @@ def new_visit(leader: User, **overrides: Any) -> NewVisit:
 
 
 def make_visit(student: Student, by: User, *, hour: int = 8, **overrides: Any) -> HomeVisit:
-    """A recorded visit, recorded the same day."""
+    """A visit, recorded on Monday morning."""
     new = new_visit(by, **overrides)
-    return record_home_visit(student=student, new=new, client_key=uuid4(), actor=by, at=make.at(new.on, hour))
+    return record_home_visit(student=student, new=new, client_key=uuid4(), actor=by, at=make.at(MONDAY, hour))
