@@ -44,8 +44,13 @@ def visit_new(request: HttpRequest, student_id: int) -> HttpResponse:
     form = _form(who, student, request.POST, request.FILES)
     if "reveal" in request.POST:
         return _revealed(request, student, form)
-    visit = _recorded(who, student, form) if form.is_valid() else None
-    return _form_page(request, student, form) if visit is None else _received(request, visit)
+    at = clock.now()
+    visit = _recorded(who, student, form, at) if form.is_valid() else None
+    return (
+        _form_page(request, student, form)
+        if visit is None
+        else _received(request, visit, is_new=visit.recorded_at == at)
+    )
 
 
 def _form(who: Rights, student: Student, *data: Any, **options: Any) -> VisitForm:
@@ -68,23 +73,24 @@ def _start(request: HttpRequest, who: Rights) -> dict[str, Any]:
     }
 
 
-def _recorded(who: Rights, student: Student, form: VisitForm) -> HomeVisit | None:
+def _recorded(who: Rights, student: Student, form: VisitForm, at: dt.datetime) -> HomeVisit | None:
     try:
         return record_home_visit(
             student=student,
             new=form.new,
             client_key=form.cleaned_data["client_key"],
             actor=who.user,
-            at=clock.now(),
+            at=at,
         )
     except ValidationError as error:
         form.refuse(error)
         return None
 
 
-def _received(request: HttpRequest, visit: HomeVisit) -> HttpResponse:
-    """To the visit; a script that sent the form is told where to go."""
-    messages.success(request, _("The visit is recorded."))
+def _received(request: HttpRequest, visit: HomeVisit, *, is_new: bool) -> HttpResponse:
+    """To the visit; a script that sent the form is told where to go. What was known already is not announced twice."""
+    if is_new:
+        messages.success(request, _("The visit is recorded."))
     url = reverse("accountability:visit-detail", args=[visit.pk])
     return JsonResponse({"url": url}) if request.headers.get("Accept") == "application/json" else redirect(url)
 

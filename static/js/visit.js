@@ -149,6 +149,7 @@
 
   async function send() {
     flying = true;
+    answer.replaceChildren();
     button.classList.add("is-busy");
     let found = null;
     try {
