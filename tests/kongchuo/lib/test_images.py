@@ -33,9 +33,10 @@ def opened(content: bytes) -> Image.Image:
 
 
 def refusal(read: object, data: object) -> str:
-    with translation.override("en"), pytest.raises(ImageRefused) as refused:
-        read(data)  # type: ignore[operator]
-    return str(refused.value.sentence)
+    with translation.override("en"):
+        with pytest.raises(ImageRefused) as refused:
+            read(data)  # type: ignore[operator]
+        return str(refused.value.sentence)
 
 
 def png_of(width: int, height: int) -> bytes:

@@ -11,9 +11,10 @@ from tests.pictures import pdf, photo
 
 
 def refusal(data: bytes) -> str:
-    with translation.override("en"), pytest.raises(ImageRefused) as refused:
-        scan(data)
-    return str(refused.value.sentence)
+    with translation.override("en"):
+        with pytest.raises(ImageRefused) as refused:
+            scan(data)
+        return str(refused.value.sentence)
 
 
 def test_a_plain_pdf_is_kept_as_it_came() -> None:
