@@ -2,7 +2,7 @@
 
 from django.http import Http404
 
-from accountability.models import AidRecord, SupportPair
+from accountability.models import AidRecord, Notice, SupportPair
 from accountability.queries.support import is_over
 from students.access import Rights, allow, get_student
 
@@ -12,10 +12,22 @@ SUPPORTS = (
     "FROM accountability_supportpair WHERE staff_id = %s AND school_id = %s AND (ended_on IS NULL OR ended_on > %s)"
 )
 
+UNREAD = "unread"
+# Asked with the posts too: the bell of every page costs no statement (decisions 0021 and 0025).
+HAS_UNREAD = (
+    "FROM accountability_notice WHERE recipient_id = %s AND school_id = %s AND day <= %s "
+    "AND channel = 'in_app' AND read_at IS NULL"
+)
+
 
 def supports(who: Rights) -> bool:
     """Whether somebody has a support pair today; the access ends with the pair (I6)."""
     return SUPPORTER in who.also
+
+
+def has_unread(who: Rights) -> bool:
+    """Whether somebody has a notice that was not opened."""
+    return UNREAD in who.also
 
 
 sees_support = allow(lambda who: who.sees_all or supports(who))
@@ -36,6 +48,14 @@ def get_pair(who: Rights, pair_id: int) -> SupportPair:
 def may_record(who: Rights, pair: SupportPair) -> bool:
     """Whether the person records contacts of the pair: its supporter, and the registrar from paper (M10, J)."""
     return pair.staff_id == who.user.pk or who.is_registrar
+
+
+def get_notice(who: Rights, notice_id: int) -> Notice:
+    """A message of the own school. Raises Http404 otherwise."""
+    found = Notice.objects.filter(school=who.school, pk=notice_id).first()
+    if found is None:
+        raise Http404
+    return found
 
 
 def get_aid(who: Rights, aid_id: int) -> AidRecord:

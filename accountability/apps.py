@@ -20,6 +20,7 @@ class AccountabilityConfig(AppConfig):
         from students.views.pupil_sections import add_section  # noqa: PLC0415
 
         ask_too(access.SUPPORTER, access.SUPPORTS)
+        ask_too(access.UNREAD, access.HAS_UNREAD)
         add_part("accountability.demo.support.store_support")
         add_section(pupil.support_section)
         add_section(pupil.aid_section)

@@ -16,4 +16,9 @@ LINKS = (
         _("Targets and retention"),
         _("What the agreements ask for beside the value of today, and the children behind each figure."),
     ),
+    Link(
+        "accountability:delivery-list",
+        _("Sent notices"),
+        _("Messages to mailboxes and groups: what became of each, what to send again, which channels are open."),
+    ),
 )

@@ -10,7 +10,7 @@ from django.utils.functional import SimpleLazyObject
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext, pgettext_lazy
 
-from accountability.access import supports
+from accountability.access import has_unread, supports
 from students.access import Rights, rights
 from students.choices import Role
 
@@ -23,6 +23,15 @@ class Item:
     label: object
     covers: tuple[str, ...]
     sees: Callable[[Rights], bool]
+
+
+@dataclass(frozen=True, slots=True)
+class Bell:
+    """The way to the own notices, and whether there is an unread one."""
+
+    url: str
+    rings: bool
+    active: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,7 +58,7 @@ _REGISTRY = (
         "students:village-",
     ),
     *("students:catchment-", "students:filing-", "students:year-", "students:check-"),
-    *("accountability:target-", "accountability:retention"),
+    *("accountability:target-", "accountability:retention", "accountability:delivery-"),
 )
 _STUDENTS = ("students:student-", "students:class-list", "students:class-detail", "students:class-names")
 
@@ -83,10 +92,12 @@ ITEMS = (
 def nav(request: HttpRequest) -> dict[str, object]:
     """What the top bar shows; nothing of it costs a query where it is not shown.
 
-    ``nav``: the menu; ``posts``: the posts held today in words; ``administers``: whether the admin is open.
+    ``nav``: the menu; ``bell``: the own notices; ``posts``: the posts held today in words; ``administers``: whether the
+    admin is open.
     """
     return {
         "nav": SimpleLazyObject(lambda: _items(request)),
+        "bell": SimpleLazyObject(lambda: _bell(request)),
         "posts": SimpleLazyObject(lambda: _posts(request)),
         "administers": SimpleLazyObject(lambda: admin.site.has_permission(request)),
     }
@@ -103,6 +114,16 @@ def _items(request: HttpRequest) -> list[NavItem]:
         return []
     here = request.resolver_match.view_name if request.resolver_match else ""
     return [NavItem(reverse(item.view), item.label, here.startswith(item.covers)) for item in ITEMS if item.sees(who)]
+
+
+def _bell(request: HttpRequest) -> Bell | None:
+    """It rings no longer on the page that shows what it rang for."""
+    who = _rights(request)
+    if who is None:
+        return None
+    here = request.resolver_match.view_name if request.resolver_match else ""
+    is_open = here == "accountability:notice-list"
+    return Bell(reverse("accountability:notice-list"), has_unread(who) and not is_open, is_open)
 
 
 def _posts(request: HttpRequest) -> str:

@@ -11,7 +11,7 @@ import pytest
 from django.test import Client
 from django.urls import URLPattern, get_resolver, reverse
 
-from accountability.models import AidRecord, SupportPair
+from accountability.models import AidRecord, Notice, SupportPair
 from students.actions import imports
 from students.actions.turn_drafts import start_turn
 from students.choices import AbsenceKind, GroupRole, LeaveKind, NeedKind, Role, TaskKind
@@ -103,7 +103,12 @@ def arguments(school_class: SchoolClass, pupils: list[Student], people: dict[str
     listed = CatchmentChild.objects.create(
         school=school_class.school, name="罗小满", birth_on=TODAY.replace(year=2018), starts_on=TODAY
     )
+    notice = Notice.objects.create(
+        school=school_class.school, channel="wecom", day=TODAY, status="failed", queued_at=at, next_try_at=at
+    )
     return {
+        "notice_id": notice.pk,
+        "channel": "wecom",
         "entry_id": listed.pk,
         "member_id": member.pk,
         "pair_id": pair.pk,

@@ -33,7 +33,7 @@ from tests import make
 from tests.checks import make_check
 from tests.paper import children_on_paper
 from tests.rolls import take_roll
-from tests.world import FRIDAY, MONDAY, World, form_of, path_of, views
+from tests.world import FRIDAY, MONDAY, World, failed_notice, form_of, own_notice, path_of, views
 
 pytestmark = pytest.mark.django_db
 READERS = ("principal", "registrar", "head", "other_head", "subject", "substitute", "oversight")
@@ -76,6 +76,9 @@ def grow(world: World) -> None:
             school=school, name=f"罗{number}", birth_on=dt.date(2018, 1, 1), id_number="x", starts_on=FRIDAY
         )
         CatchmentChild.objects.create(school=school, name="陈子涵", birth_on=dt.date(2017, 5, 13), starts_on=FRIDAY)
+        failed_notice(school, FRIDAY.replace(day=1 + number))
+        for reader in READERS:
+            own_notice(world.people[reader], more, FRIDAY.replace(day=1 + number))
         Target.objects.create(
             school=school,
             kind="enrolment",

@@ -40,6 +40,7 @@ OBJECTS = {
     "pair_id",
     "aid_id",
     "turn_id",
+    "notice_id",
 }
 TABLES = ('"students_', '"accountability_')
 OF_OBJECTS = [view for view, parts in views().items() if OBJECTS & set(parts)]

@@ -14,7 +14,7 @@ from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 
 from accountability.choices import Comparison, TargetKind
-from accountability.models import AccountabilityPolicy, AidRecord, SupportContact, SupportPair, Target
+from accountability.models import AccountabilityPolicy, AidRecord, Notice, SupportContact, SupportPair, Target
 from students.actions import imports
 from students.actions.access import record_access
 from students.actions.movements import NewMovement, record_movement, record_movements
@@ -117,6 +117,7 @@ class Place:
     aid: AidRecord
     listed: CatchmentChild
     turn: YearTurn
+    notice: Notice
 
 
 @dataclass(frozen=True, slots=True)
@@ -153,6 +154,8 @@ def make_world() -> World:
     SupportPair.objects.filter(pk=here.pair.pk).update(staff=people["subject"])
     make.appoint(people["former"], Role.HEAD_TEACHER, here.school_class, ends_on=YESTERDAY)
     _stand_in(here.school_class, people["substitute"])
+    for name in PEOPLE[:-2]:
+        own_notice(people[name], here.school_class, FRIDAY)
     return World(here, there, people, {name: _session(user) for name, user in people.items()})
 
 
@@ -202,7 +205,23 @@ def _place(name: str) -> Place:
         aid=_aid(child, colleague),
         listed=_catchment(school, second),
         turn=_turn(school, colleague),
+        notice=failed_notice(school),
     )
+
+
+def failed_notice(school: School, day: dt.date = MONDAY) -> Notice:
+    """A message that the group's robot refused."""
+    at = make.at(day)
+    about = {"channel": "wecom", "status": "failed", "fault": "key", "code": "93000", "attempts": 1}
+    return Notice.objects.create(school=school, day=day, queued_at=at, next_try_at=at, **about)
+
+
+def own_notice(reader: User, school_class: SchoolClass, day: dt.date) -> Notice:
+    """A notice in the program of one child of the class, opened on its day."""
+    at = make.at(day)
+    said = [["contact", school_class.pk, 1, 0, f"{day}"]]
+    about = {"channel": "in_app", "status": "sent", "queued_at": at, "next_try_at": at, "sent_at": at}
+    return Notice.objects.create(school=reader.school, recipient=reader, day=day, said=said, read_at=at, **about)
 
 
 def _turn(school: School, by: User) -> YearTurn:
@@ -406,6 +425,8 @@ def _part(view: str, part: str, place: Place) -> object:
         "aid_id": place.aid.pk,
         "entry_id": place.listed.pk,
         "turn_id": place.turn.pk,
+        "notice_id": place.notice.pk,
+        "channel": "wecom",
         "day": days.get(view, MONDAY),
     }
     return values[part]
@@ -429,6 +450,7 @@ def form_of(view: str, place: Place) -> dict[str, Any]:
         "students:leave-end": {"returned_on": f"{MONDAY}"},
         "students:post-new": {"role": "oversight", "starts_on": f"{MONDAY}"},
         "students:post-end": {"ends_on": f"{MONDAY}"},
+        "students:staff-email": {"email": "li@school.example"},
         "students:class-hand-over": {"successor": place.colleague.pk, "on": "2026-11-24"},
         "students:group-new": {"staff": place.colleague.pk, "role": "office", "starts_on": f"{MONDAY}"},
         "students:group-change": {"role": "deputy", "starts_on": f"{MONDAY}"},

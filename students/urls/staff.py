@@ -13,6 +13,7 @@ urlpatterns = [
     path("staff/new/", staff.staff_new, name="staff-new"),
     path("staff/<int:user_id>/", staff.detail, name="staff-detail"),
     path("staff/<int:user_id>/password/", staff.password, name="staff-password"),
+    path("staff/<int:user_id>/email/", staff.email, name="staff-email"),
     path("staff/<int:user_id>/active/", staff.active, name="staff-active"),
     path("staff/<int:user_id>/posts/", posts.post_new, name="post-new"),
     path("posts/<int:post_id>/end/", posts.post_end, name="post-end"),
