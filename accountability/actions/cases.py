@@ -9,10 +9,19 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from accountability.actions.case_events import append, judged, locked, must_be_open, must_be_principal, said
-from accountability.choices import CaseEventKind, CaseOrigin, CaseOutcome, Cause
+from accountability.actions.case_events import (
+    append,
+    judged,
+    locked,
+    mark_open,
+    must_be_open,
+    must_be_principal,
+    said,
+)
+from accountability.choices import CaseEventKind, CaseOutcome, Cause
 from accountability.models import CaseEvent, CauseRecord, DropoutCase
 from accountability.rules.cases import ClosingGap, Gap, closing_gap, movements_of
+from accountability.rules.episodes import follows_rolls
 from students.models import Movement, Student, User
 
 _CLOSING = {
@@ -131,12 +140,13 @@ def close_case(*, case: DropoutCase, ending: Ending, actor: User, at: dt.datetim
 
 
 def _check_ending(case: DropoutCase, ending: Ending, actor: User, at: dt.datetime) -> None:
-    state = judged(case, at).state
+    known = judged(case, at)
+    state = known.state
     gap = closing_gap(state, ending.outcome, ending.evidence, has_movement=_fits(case, ending))
     if gap:
         field = "evidence" if gap is ClosingGap.NO_EVIDENCE else "outcome"
         raise ValidationError({field: str(_CLOSING[gap])})
-    if ending.outcome == CaseOutcome.EXPLAINED and case.origin == CaseOrigin.RUN:
+    if ending.outcome == CaseOutcome.EXPLAINED and follows_rolls(known.facts):
         told = _("Enter the leave slip or correct the roll: the case then closes by itself as explained.")
         raise ValidationError({"outcome": told})
     if ending.outcome == CaseOutcome.ERROR:
@@ -144,11 +154,12 @@ def _check_ending(case: DropoutCase, ending: Ending, actor: User, at: dt.datetim
 
 
 def _fits(case: DropoutCase, ending: Ending) -> bool:
-    """Whether the movement is this child's and of the kind that the outcome needs."""
+    """Whether the movement is this child's, stands, and is of the kind that the outcome needs."""
     movement = ending.movement
-    if movement is None:
+    if movement is None or movement.student_id != case.student_id:
         return False
-    return movement.student_id == case.student_id and movement.kind in movements_of(ending.outcome)
+    is_standing = not movement.reverses_id and not Movement.objects.filter(reverses=movement).exists()
+    return is_standing and movement.kind in movements_of(ending.outcome)
 
 
 @transaction.atomic
@@ -159,10 +170,8 @@ def reopen_case(*, case: DropoutCase, reason: str, actor: User, at: dt.datetime)
     text = said(reason, _("Say why the case is opened again."))
     if case.closed_on is None:
         raise ValidationError(_("This case is open."))
-    if DropoutCase.objects.filter(student_id=case.student_id, closed_on__isnull=True).exists():
+    if not mark_open(case):
         raise ValidationError(_("Another case of this child is open: go on with that one."))
-    case.closed_on = None
-    case.save(update_fields=["closed_on"])
     return append(case, CaseEventKind.REOPENED, on=today, at=at, by=actor, text=text)
 
 

@@ -9,6 +9,7 @@ from uuid import UUID, uuid5
 from django.db import IntegrityError, transaction
 
 from students import events
+from students.actions.child_locks import lock_children
 from students.choices import AbsenceKind, RollChange, Session
 from students.models import Absence, Roll, RollVersion, User
 from students.queries.calendar import school_calendar
@@ -211,6 +212,8 @@ def _store(
     before: Marks,
     after: Marks,
 ) -> Receipt:
+    changed = {difference.child_id for difference in differences(after, before)}
+    lock_children(changed)
     change = roll_change(job.day, job.today, is_submitted=current is not None)
     counted = _totals(job, pupils, after)
     roll_id, version = _write_roll(job, current, counted, change)
@@ -234,7 +237,6 @@ def _store(
         device_at=job.submission.device_at,
         reason=job.submission.reason.strip(),
     )
-    changed = {difference.child_id for difference in differences(after, before)}
     events.attendance_changed.send(
         Roll,
         school_id=job.school_id,
