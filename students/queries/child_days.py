@@ -54,8 +54,10 @@ class ChildDays:
 
     def _state(self, child: ChildHistory, day: dt.date) -> DayState | Gap:
         where = standing(day, child.spells, child.stays, child.away)
-        marks, is_taken = self._marks(child, day, where)
-        return child_day(where, self._sessions(day), marks, is_afternoon_taken=is_taken)
+        sessions = self._sessions(day)
+        # A roll of a day that was declared off afterwards says nothing (K2).
+        marks, is_taken = self._marks(child, day, where) if sessions else (None, True)
+        return child_day(where, sessions, marks, is_afternoon_taken=is_taken)
 
     def _marks(self, child: ChildHistory, day: dt.date, where: Standing) -> tuple[tuple[Mark, Mark] | None, bool]:
         if found := child.marks.get(day):

@@ -24,7 +24,7 @@ SELECT last.student_id FROM (
   JOIN students_roll roll ON roll.school_class_id = stay.school_class_id AND roll.date > last.day AND roll.date <= %s
   WHERE stay.student_id = last.student_id AND stay.starts_on <= roll.date
     AND (stay.ends_on IS NULL OR stay.ends_on > roll.date) AND roll.date NOT IN ({off})
-    AND NOT EXISTS (SELECT 1 FROM students_absence mark WHERE mark.roll_id = roll.id
+    AND NOT EXISTS (SELECT 1 FROM students_absence mark WHERE mark.date = roll.date
                     AND mark.student_id = last.student_id)
     AND NOT EXISTS (SELECT 1 FROM students_away away WHERE away.student_id = last.student_id
                     AND away.starts_on <= roll.date AND (away.ends_on IS NULL OR away.ends_on > roll.date))
