@@ -1,15 +1,28 @@
 """Fetch and authorise in one step; what is not yours answers 404 (I6, J)."""
 
+from django.db.models import QuerySet
 from django.http import Http404
 
-from accountability.models import AidRecord, SupportPair
+from accountability.models import AidRecord, CaseEvent, DropoutCase, SupportPair
+from accountability.queries.case_people import in_charge, naming_events
 from accountability.queries.support import is_over
 from students.access import Rights, allow, get_student
+from students.models import Student
 
-SUPPORTER = "supporter"
+SUPPORTER, NAMED = "supporter", "named"
 # Asked with the posts of everybody on every page, so that the menu costs no statement (decision 0021).
 SUPPORTS = (
     "FROM accountability_supportpair WHERE staff_id = %s AND school_id = %s AND (ended_on IS NULL OR ended_on > %s)"
+)
+# The last event of an open case that names somebody and was not taken back: as ``queries.case_people.naming_events``.
+NAMES = (
+    "FROM accountability_caseevent event JOIN accountability_dropoutcase held ON held.id = event.case_id "
+    "WHERE event.staff_id = %s AND held.school_id = %s AND held.opened_on <= %s AND held.closed_on IS NULL "
+    "AND event.kind = 'responsible' "
+    "AND NOT EXISTS (SELECT 1 FROM accountability_caseevent back WHERE back.reverses_id = event.id) "
+    "AND NOT EXISTS (SELECT 1 FROM accountability_caseevent later WHERE later.case_id = event.case_id "
+    "AND later.kind = 'responsible' AND later.id > event.id "
+    "AND NOT EXISTS (SELECT 1 FROM accountability_caseevent back WHERE back.reverses_id = later.id))"
 )
 
 
@@ -44,4 +57,54 @@ def get_aid(who: Rights, aid_id: int) -> AidRecord:
     if found is None:
         raise Http404
     get_student(who, found.student_id)
+    return found
+
+
+def is_named(who: Rights) -> bool:
+    """Whether somebody is named as responsible person of an open case today (D3)."""
+    return NAMED in who.also
+
+
+def has_charge(who: Rights) -> bool:
+    """Whether cases and duties concern somebody: the office, head teachers, persons named (J, D3)."""
+    return who.sees_all or bool(who.head_of) or is_named(who)
+
+
+sees_cases = allow(has_charge)
+
+
+def visible_cases(who: Rights) -> QuerySet[DropoutCase]:
+    """The cases that somebody may open (J, D3, I6).
+
+    All of the school for the office; for a head teacher those of children now in an own class; for a person named as
+    responsible those open cases, with their papers and visits, for as long as the person is named.
+    """
+    cases = DropoutCase.objects.filter(school=who.school)
+    return cases if who.sees_all else cases.filter(in_charge(who.school.pk, who.user.pk, who.head_of, who.on))
+
+
+def get_case(who: Rights, case_id: int) -> DropoutCase:
+    """A case that the person may open. Raises Http404 otherwise."""
+    found = visible_cases(who).filter(pk=case_id).select_related("student").first()
+    if found is None:
+        raise Http404
+    return found
+
+
+def get_charge(who: Rights, student_id: int) -> Student:
+    """A child whose record the person sees, or for whose open case the person is named. Raises Http404 otherwise."""
+    if is_named(who):
+        named = naming_events(who.school.pk).filter(staff=who.user, case__student=student_id)
+        found = named.select_related("case__student").first()
+        if found is not None:
+            return found.case.student
+    return get_student(who, student_id)
+
+
+def get_event(who: Rights, case: DropoutCase, event_id: int) -> CaseEvent:
+    """An event of the case that the person may take back: any for the office, own ones otherwise. Http404 otherwise."""
+    events = CaseEvent.objects.filter(case=case, pk=event_id)
+    found = (events if who.sees_all else events.filter(by=who.user)).first()
+    if found is None:
+        raise Http404
     return found

@@ -17,14 +17,20 @@ class AccountabilityConfig(AppConfig):
             receivers,  # noqa: F401  # it listens once it is imported
             registry_links,
         )
-        from accountability.views import pupil  # noqa: PLC0415
+        from accountability.views import case_notes, pupil  # noqa: PLC0415
         from students.access import ask_too  # noqa: PLC0415
         from students.demo.more import add_part  # noqa: PLC0415
+        from students.views import first_links  # noqa: PLC0415
         from students.views import registry_links as registry  # noqa: PLC0415
+        from students.views.board_notes import add_notes  # noqa: PLC0415
         from students.views.pupil_sections import add_section  # noqa: PLC0415
 
         ask_too(access.SUPPORTER, access.SUPPORTS)
+        ask_too(access.NAMED, access.NAMES)
         add_part("accountability.demo.support.store_support")
+        add_section(case_notes.case_section)
         add_section(pupil.support_section)
         add_section(pupil.aid_section)
+        add_notes(case_notes.board_notes)
+        first_links.offer(*registry_links.FIRST)
         registry.offer(*registry_links.LINKS)

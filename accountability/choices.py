@@ -127,6 +127,10 @@ class Cause(TextChoices):
     OTHER = "other", pgettext_lazy("cause", "Other")
 
 
+HEALTH_CAUSES = frozenset({Cause.ILLNESS, Cause.MIND})
+"""Causes whose details only registrar and head teacher read (I4)."""
+
+
 class VisitPlace(TextChoices):
     """Where a home visit took place (D4)."""
 

@@ -10,7 +10,7 @@ from django.utils.functional import SimpleLazyObject
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext, pgettext_lazy
 
-from accountability.access import supports
+from accountability.access import has_charge, supports
 from students.access import Rights, rights
 from students.choices import Role
 
@@ -51,6 +51,7 @@ _REGISTRY = (
     *("students:catchment-", "students:filing-", "students:year-", "students:check-"),
     *("accountability:target-", "accountability:retention"),
 )
+_DUTIES = ("accountability:duty-", "accountability:cause-")
 _STUDENTS = ("students:student-", "students:class-list", "students:class-detail", "students:class-names")
 
 
@@ -62,6 +63,8 @@ def _sees_checks(who: Rights) -> bool:
 ITEMS = (
     Item("students:board-today", _("Today"), (*_BOARD, "students:roll-"), lambda who: who.sees_all),
     Item("students:roll-today", _("Roll"), _ROLL, lambda who: bool(who.head_of or who.substitutes)),
+    Item("accountability:duty-list", _("To do"), _DUTIES, has_charge),
+    Item("accountability:case-list", _("Cases"), ("accountability:case-",), lambda who: who.sees_all),
     Item("students:watch-list", _("Watch"), ("students:watch-",), lambda who: who.sees_all),
     Item("students:class-list", _("Classes"), _STUDENTS, lambda who: who.sees_all),
     Item("students:student-search", _("Students"), _STUDENTS, lambda who: bool(who.head_of) and not who.sees_all),

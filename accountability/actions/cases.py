@@ -179,6 +179,11 @@ _RETRACTABLE = frozenset(
 _PRINCIPALS = frozenset({CaseEventKind.OVERRIDDEN, CaseEventKind.CONFIRMED, CaseEventKind.FOUND})
 
 
+def is_principals(event: CaseEvent) -> bool:
+    """Whether the event is the principal's word, which nobody else takes back (D5, D7)."""
+    return event.kind in _PRINCIPALS
+
+
 def may_retract(event: CaseEvent) -> bool:
     """Whether an event can be taken back by a counter-event: openings and closings have their own ways (D11)."""
     return event.kind in _RETRACTABLE
@@ -192,6 +197,6 @@ def retract(*, event: CaseEvent, reason: str, actor: User, at: dt.datetime) -> C
     text = said(reason, _("Say why it is taken back."))
     if not may_retract(event) or CaseEvent.objects.filter(reverses=event).exists():
         raise ValidationError(_("This cannot be taken back."))
-    if event.kind in _PRINCIPALS:
+    if is_principals(event):
         must_be_principal(actor, case.school_id, today)
     return append(case, CaseEventKind.RETRACTED, on=today, at=at, by=actor, text=text, reverses=event)

@@ -49,16 +49,19 @@ def posts_held(school_id: int, day: dt.date) -> Posts:
     return posts
 
 
-def school_duties(school_id: int, calendar: SchoolCalendar, today: dt.date) -> list[Duty]:
-    """What is owed in the whole school on the day, overdue first (D1 to D9)."""
+def school_duties(
+    school_id: int, calendar: SchoolCalendar, today: dt.date, among: Collection[int] | None = None
+) -> list[Duty]:
+    """What is owed in the school on the day for all children, or for some, overdue first (D1 to D9)."""
     eye = CaseEye.on(school_id, calendar, today)
-    known = known_cases(eye, open_cases(school_id))
-    return duties_of(eye, known)
+    chosen = {} if among is None else {"student_id__in": list(among)}
+    known = known_cases(eye, open_cases(school_id, **chosen))
+    return duties_of(eye, known, among)
 
 
-def duties_of(eye: CaseEye, known: Collection[KnownCase]) -> list[Duty]:
+def duties_of(eye: CaseEye, known: Collection[KnownCase], among: Collection[int] | None = None) -> list[Duty]:
     """The same, for cases that the caller has read."""
-    missing = missing_children(eye.school_id, eye.calendar, eye.today)
+    missing = missing_children(eye.school_id, eye.calendar, eye.today, among)
     standings = standings_on(eye.school_id, missing, eye.calendar, eye.today) if missing else {}
     runs = {child: each.runs for child, each in standings.items() if each.runs.unexcused}
     case_of = {each.case.student_id: each for each in known}
