@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
 from accountability.actions.cases import may_retract
-from accountability.choices import HEALTH_CAUSES, CaseEventKind, CaseOutcome, Cause
+from accountability.choices import HEALTH_CAUSES, CaseEventKind, CaseOrigin, CaseOutcome, Cause
 from accountability.models import CaseEvent, CauseRecord, HomeVisit, Paper, PaperService, TownshipNotice
 from accountability.queries.case_file import CaseFile, is_taken_back
 from students.day_words import join
@@ -60,10 +60,12 @@ def story(file: CaseFile, *, tends: bool) -> list[Line]:
 
 def _days(file: CaseFile) -> Iterator[Line]:
     """The rolls that began and ended each time of missing; without a roll there is nothing to tell."""
+    is_transfer = file.known.case.origin == CaseOrigin.TRANSFER
     for episode in file.known.state.episodes:
+        begins_on = None if is_transfer and not episode.relapse_no else episode.starts_on
         for day, title in (
-            (episode.starts_on, _("Missing without leave")),
-            (episode.returned_on, _("Back at school")),
+            (begins_on, pgettext("step", "Missing without leave")),
+            (episode.returned_on, pgettext("step", "Back at school")),
         ):
             roll = file.rows.rolls.get(day) if day else None
             if roll and day:
@@ -75,6 +77,8 @@ def _days(file: CaseFile) -> Iterator[Line]:
                     by=_name(roll.submitted_by),
                     details=told,
                     is_alarm=is_missing,
+                    kind="roll",
+                    ref=day.toordinal(),
                 )
 
 
@@ -162,7 +166,7 @@ def _event(event: CaseEvent) -> Line:
     return Line(
         at=event.at,
         title=_title(event),
-        by=_name(event.by) if event.by else pgettext("who did it", "by itself, from the rolls"),
+        by=_name(event.by) if event.by else pgettext("who did it", "by itself"),
         details=_told(event.text, event.movement.get_kind_display() if event.movement else ""),
         because=f"{taken_back.text} ({_name(taken_back.by)})" if taken_back else "",
         is_alarm=event.kind in _ALARMING,

@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext, pgettext, pgettext_lazy
 
-from accountability.choices import CaseOutcome, CaseStage, ReportTo
+from accountability.choices import CaseOrigin, CaseOutcome, CaseStage, ReportTo
 from accountability.rules.case_duties import Owner
 from accountability.rules.case_facts import CaseLimits
 from accountability.rules.cases import CaseState, ClosingGap, Gap
@@ -62,7 +62,7 @@ def relapse_words(relapse_no: int) -> str:
 def due_words(due_on: dt.date | None, today: dt.date, *, is_overdue: bool) -> str:
     """Until when: today by midnight, by a day, or since when it is too late (A3, K10)."""
     if due_on is None:
-        return _("no deadline: the next term is not in the calendar yet")
+        return _("no day is fixed for it yet")
     if is_overdue:
         return _("overdue: it was due on %(day)s") % {"day": full_day(due_on)}
     return _("today by 24:00") if due_on == today else _("by %(day)s") % {"day": full_day(due_on)}
@@ -75,27 +75,29 @@ def owner_words(owner: Owner, names: Iterable[str]) -> str:
     return pgettext("post and name", "%(post)s %(name)s") % {"post": post, "name": told} if told else post
 
 
-def gap_words(state: CaseState, gaps: Iterable[Gap]) -> list[str]:
+def gap_words(state: CaseState, gaps: Iterable[Gap], limits: CaseLimits) -> list[str]:
     """What a step lacks, each in a few words: 劝学书还没有送达, 家访还差 2 次 (D5, D7)."""
-    count = state.visits_missing
+    count, days = state.visits_missing, run_days(limits.confirm_run_days)
     words = {
         Gap.LETTER: _("the persuasion letter has not been served"),
         Gap.VISITS: ngettext("%(count)d home visit is missing", "%(count)d home visits are missing", count)
         % {"count": count},
-        Gap.DEADLINE: _("the deadline of the township's notice has not passed"),
+        Gap.DEADLINE: _("no deadline of a township's notice has passed, nor %(days)s without leave") % {"days": days},
     }
     return [words[gap] for gap in gaps]
 
 
-def step_title(step: Step) -> str:
-    """What the step is called."""
+def step_title(step: Step, origin: CaseOrigin) -> str:
+    """What the step is called; a transfer under way begins without a roll that misses the child (D10)."""
+    if step.kind is StepKind.MISSING and origin is CaseOrigin.TRANSFER:
+        return str(origin.label)
     return str(_STEPS[step.kind])
 
 
 def step_words(step: Step, state: CaseState, limits: CaseLimits, report_to: ReportTo) -> str:
     """What is still to be said of a step that is not done: what it is for, what it lacks, what it waits for."""
     if step.standing is Standing.BLOCKED and step.gaps:
-        return _("blocked: %(gaps)s") % {"gaps": join(gap_words(state, step.gaps))}
+        return _("blocked: %(gaps)s") % {"gaps": join(gap_words(state, step.gaps, limits))}
     say = _AHEAD.get(step.kind)
     return say(step, limits, report_to) if say else ""
 

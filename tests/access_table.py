@@ -30,7 +30,26 @@ _NOBODY_YET = (404,) * 10
 _SUPPORT = (200, 200, 404, 404, 200, 404, 404, 404, 200, 404)
 _PAIR = (200, 200, 404, 404, 200, 404, 404, 404, 404, 404)
 
+_PRINCIPAL_OBJECT = (200, 404, 404, 404, 404, 404, 404, 404, 404, 404)
+
 GET = {
+    "accountability:case-close": _OFFICE_OBJECT,
+    "accountability:case-confirm": _PRINCIPAL_OBJECT,
+    "accountability:case-detail": _CHILD,
+    "accountability:case-export": _CHILDREN,
+    "accountability:case-list": _CHILDREN,
+    "accountability:case-new": (302, 302, 404, 404, 404, 404, 404, 404, 404, 404),
+    "accountability:case-observe": _CHILD,
+    "accountability:case-override": _PRINCIPAL_OBJECT,
+    "accountability:case-phone": (302, 302, 302, 404, 404, 404, 404, 404, 404, 404),
+    "accountability:case-propose": _CHILD,
+    "accountability:case-reopen": _PRINCIPAL_OBJECT,
+    "accountability:case-responsible": _OFFICE_OBJECT,
+    "accountability:case-retract": _OFFICE_OBJECT,
+    "accountability:cause-new": _CHILD,
+    "accountability:duty-list": _CHILDREN,
+    "accountability:duty-person": _OFFICE_OBJECT,
+    "accountability:duty-school": _OFFICE,
     "accountability:aid-edit": _REGISTRAR_OBJECT,
     "accountability:aid-export": _CHILDREN,
     "accountability:aid-list": _CHILDREN,

@@ -11,6 +11,7 @@ import pytest
 from django.test import Client
 from django.urls import URLPattern, get_resolver, reverse
 
+from accountability.actions.case_opening import ByHand, open_by_hand
 from accountability.models import AidRecord, SupportPair
 from students.actions import imports
 from students.actions.turn_drafts import start_turn
@@ -103,7 +104,12 @@ def arguments(school_class: SchoolClass, pupils: list[Student], people: dict[str
     listed = CatchmentChild.objects.create(
         school=school_class.school, name="罗小满", birth_on=TODAY.replace(year=2018), starts_on=TODAY
     )
+    case = open_by_hand(
+        student=pupils[0], new=ByHand(reason="没来报到", starts_on=TODAY, is_found=True), actor=registrar, at=at
+    )
     return {
+        "case_id": case.pk,
+        "event_id": case.events.get(kind="found").pk,
         "entry_id": listed.pk,
         "member_id": member.pk,
         "pair_id": pair.pk,

@@ -16,6 +16,8 @@ from students.models import AccessEntry
 from tests import make
 from tests.world import (
     ADDRESS,
+    CASE_ILLNESS,
+    CASE_REASON,
     DISABILITY_PAPER,
     DONOR,
     EVERYBODY,
@@ -38,7 +40,11 @@ from tests.world import (
 pytestmark = pytest.mark.django_db
 SECRETS = (ID_NUMBER, STATUS_NUMBER, ADDRESS, REGISTERED, PHONE, STAFF_PHONE)
 # The answer to a click shows one fact in full; nothing else does (I1).
-REVEALS = {"students:student-reveal": ID_NUMBER, "students:contact-phone": PHONE}
+REVEALS = {
+    "students:student-reveal": ID_NUMBER,
+    "students:contact-phone": PHONE,
+    "accountability:case-phone": PHONE,
+}
 # A rolled back transaction does not bring these files back.
 REMOVES_FILES = {("post", "students:import-confirm"), ("post", "students:import-reject")}
 # Pages that name a child in the title of a form reached from its record, which has left an entry; the part of the board
@@ -62,6 +68,17 @@ WITHOUT_ENTRY = {
 }
 # What shows the record or the names of children, and the code of the entry it leaves (I2).
 TRACES = {
+    "accountability:case-close": "case",
+    "accountability:case-detail": "case",
+    "accountability:case-export": "cases.list",
+    "accountability:case-list": "cases",
+    "accountability:case-observe": "case",
+    "accountability:case-propose": "case",
+    "accountability:case-responsible": "case",
+    "accountability:case-retract": "case",
+    "accountability:cause-new": "cause",
+    "accountability:duty-list": "duties",
+    "accountability:duty-person": "duties",
     "students:year-turn-class": "year_turn",
     "students:year-turn-graduates": "year_turn",
     "students:year-turn-preview": "year_turn",
@@ -238,6 +255,19 @@ def test_what_a_supporter_did_is_for_office_and_supporter_m10_i6(walk: Walk) -> 
     assert {who for who, _, _ in holding(walk.seen, SUPPORTED)} == {"principal", "registrar", "subject"}
 
 
+def test_why_a_case_was_opened_is_for_office_and_head_teacher_on_its_own_pages_j(walk: Walk) -> None:
+    """A person named reads it too; here the person named is none of these readers (D3)."""
+    told = holding(walk.of(*EVERYBODY, method="get"), CASE_REASON)
+    assert {who for who, _, _ in told} == {"principal", "registrar", "head"}
+    assert {view for _, view, _ in told} == {"accountability:case-detail"}
+
+
+def test_the_illness_behind_an_absence_is_for_head_teacher_and_registrar_i4(walk: Walk) -> None:
+    told = holding(walk.seen, CASE_ILLNESS)
+    assert {who for who, _, _ in told} == {"registrar", "head"}
+    assert {view for _, view, _ in told} == {"accountability:case-detail", "accountability:case-phone"}
+
+
 def test_aid_is_for_office_and_head_teacher_and_on_no_list_of_a_class_m11(walk: Walk) -> None:
     aid = holding(walk.seen, DONOR)
     assert {who for who, _, _ in aid} == {"principal", "registrar", "head"}
@@ -314,7 +344,10 @@ def test_the_admin_shows_no_secret_i1(world: World, model: Any) -> None:
             assert not [secret for secret in SECRETS if secret in text], path
 
 
-_ABOUT_CHILDREN = {"supportpair", "aidrecord", "student", "leave", "movement", "contact", "registrytask", "studyproof"}
+_ABOUT_CHILDREN = {
+    *("supportpair", "aidrecord", "student", "leave", "movement", "contact", "registrytask", "studyproof"),
+    *("dropoutcase", "causerecord"),
+}
 
 
 @pytest.mark.parametrize("who", ["registrar", "administrator"])

@@ -13,8 +13,19 @@ from django.contrib import admin
 from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 
-from accountability.choices import Comparison, TargetKind
-from accountability.models import AccountabilityPolicy, AidRecord, SupportContact, SupportPair, Target
+from accountability.actions.case_opening import ByHand, open_by_hand
+from accountability.actions.cases import name_responsible, record_cause
+from accountability.choices import Cause, Comparison, TargetKind
+from accountability.models import (
+    AccountabilityPolicy,
+    AidRecord,
+    CaseEvent,
+    DropoutCase,
+    SupportContact,
+    SupportPair,
+    Target,
+    TownshipNotice,
+)
 from students.actions import imports
 from students.actions.access import record_access
 from students.actions.movements import NewMovement, record_movement, record_movements
@@ -75,6 +86,8 @@ ILLNESS = "支气管肺炎住院"
 HARDSHIP_PAPER, DISABILITY_PAPER = "低保证第7701号", "残疾人证第5502号"
 # What supporter and child did, for office and supporter; who gave what, for office and head teacher (M10, M11).
 SUPPORTED, DONOR = "到家里谈了父母外出务工的事", "青江县慈善会第三批"
+# Why a case was opened, for those who may open it; what is known of an illness behind it (J, I4).
+CASE_REASON, CASE_ILLNESS = "亲戚来电话说孩子跟人外出打工了", "县医院的诊断第3309号"
 HERE = "石桥小学"
 
 ANONYMOUS = "anonymous"
@@ -116,6 +129,8 @@ class Place:
     pair: SupportPair
     aid: AidRecord
     listed: CatchmentChild
+    case: DropoutCase
+    event: CaseEvent
     turn: YearTurn
 
 
@@ -201,6 +216,8 @@ def _place(name: str) -> Place:
         pair=_pair(child, colleague),
         aid=_aid(child, colleague),
         listed=_catchment(school, second),
+        case=(case := _case(child, colleague)),
+        event=case.events.get(kind="responsible"),
         turn=_turn(school, colleague),
     )
 
@@ -328,6 +345,29 @@ def _aid(child: Student, by: User) -> AidRecord:
     return AidRecord.objects.create(school=child.school, student=child, source=source, on=FRIDAY, **said)
 
 
+def _case(child: Student, by: User) -> DropoutCase:
+    """Opened by hand before any run did, with a person named, a cause that is an illness, and a notice."""
+    at, is_here = make.at(FRIDAY), child.school.name == HERE
+    case = open_by_hand(
+        student=child,
+        new=ByHand(reason=CASE_REASON if is_here else "没来报到", starts_on=FRIDAY, is_found=True),
+        actor=by,
+        at=at,
+    )
+    name_responsible(case=case, staff=by, actor=by, at=at)
+    record_cause(student=child, cause=Cause.ILLNESS, actor=by, at=at, note=CASE_ILLNESS if is_here else "病")
+    TownshipNotice.objects.create(
+        school=child.school,
+        case=case,
+        number="青复字〔2026〕第7号",
+        issued_on=FRIDAY,
+        deadline_on=MONDAY,
+        recorded_by=by,
+        recorded_at=at,
+    )
+    return case
+
+
 def _stand_in(school_class: SchoolClass, staff: User) -> Substitution:
     return Substitution.objects.create(
         school=school_class.school,
@@ -406,6 +446,8 @@ def _part(view: str, part: str, place: Place) -> object:
         "aid_id": place.aid.pk,
         "entry_id": place.listed.pk,
         "turn_id": place.turn.pk,
+        "case_id": place.case.pk,
+        "event_id": place.event.pk,
         "day": days.get(view, MONDAY),
     }
     return values[part]
@@ -482,6 +524,17 @@ def form_of(view: str, place: Place) -> dict[str, Any]:
         "students:catchment-edit": {"name": "罗小满", "birth_on": "2018-04-04", "place": "not_enrolled"},
         "students:catchment-end": {"on": f"{MONDAY}", "reason": "迁出"},
         "students:catchment-place": {"child": place.listed.pk, "place": "other_school"},
+        "accountability:case-phone": {"guardian": place.guardian.pk},
+        "accountability:case-responsible": {"staff": place.colleague.pk},
+        "accountability:case-override": {"text": "家长拒收，村干部在场"},
+        "accountability:case-observe": {"text": "本周天天到校"},
+        "accountability:case-propose": {"outcome": "missing", "evidence": "派出所报案回执"},
+        "accountability:case-close": {"outcome": "missing", "evidence": "派出所报案回执"},
+        "accountability:case-reopen": {"text": "孩子又回来了"},
+        "accountability:case-retract": {"text": "写错了人"},
+        "accountability:case-new": {"starts_on": f"{FRIDAY}", "reason": "没来报到"},
+        "accountability:case-list": {"q": place.child.name},
+        "accountability:cause-new": {"cause": "weary"},
         "accountability:target-edit": {"comparison": "at_least", "value": "99", "effective_on": f"{MONDAY}"},
         "language-set": {"language": "en"},
     }

@@ -170,7 +170,7 @@ class CaseSearchForm(forms.Form):
     """A case by its child or its number."""
 
     q = forms.CharField(
-        label=_("Name, pinyin initials, or number of the case"),
+        label=_("Name or number"),
         max_length=60,
         widget=forms.TextInput(attrs={"type": "search", "autocomplete": "off"}),
     )

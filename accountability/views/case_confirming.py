@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
 from accountability.rules.cases import CaseState
 from students.day_words import run_sentence
@@ -16,7 +17,7 @@ def confirming_facts(state: CaseState) -> list[tuple[str, str]]:
 
 def _facts(state: CaseState) -> Iterator[tuple[str, str]]:
     none = _("not there")
-    yield _("Missing"), run_sentence(state.run) or none
+    yield pgettext("step", "Missing without leave"), run_sentence(state.run) or none
     served = state.letter and _("served on %(day)s") % {"day": full_day(state.letter.on)}
     yield _("Persuasion letter"), served or none
     count = {"count": len(state.visits), "needed": state.visits_needed}

@@ -2,7 +2,7 @@
 
 import datetime as dt
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 from django.urls import reverse
@@ -21,7 +21,7 @@ from accountability.case_words import (
     step_title,
     step_words,
 )
-from accountability.choices import CaseEventKind, CaseOutcome, DutyKind, ReportTo
+from accountability.choices import CaseEventKind, CaseOrigin, CaseOutcome, DutyKind, ReportTo
 from accountability.models import CaseEvent
 from accountability.queries.case_file import CaseFile
 from accountability.queries.policy import policy_on
@@ -30,6 +30,7 @@ from accountability.rules.duties import Duty
 from accountability.rules.ladder import Standing, Step, StepKind
 from accountability.views.case_links import SECTIONS, Way, line_url, way_of
 from students.access import Rights
+from students.choices import Role
 from students.day_words import day_label, sign
 from students.models import Guardian
 from students.rules.calendar import SchoolCalendar
@@ -47,6 +48,15 @@ class Todo:
     is_overdue: bool
     is_mine: bool
     way: Way | None
+
+
+@dataclass(slots=True)
+class TeacherView:
+    """Somebody who teaches the class: posts in words, and since when head teacher."""
+
+    name: str
+    posts: list[str] = field(default_factory=list)
+    since: dt.date | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,12 +106,24 @@ def case_context(who: Rights, file: CaseFile, calendar: SchoolCalendar, revealed
         "days": [_day(cell, calendar, who.on) for cell in file.cells],
         "has_unknown": any(cell.look is Look.UNKNOWN for cell in file.cells),
         "guardians": [(each, each.pk == revealed) for each in file.people.guardians],
+        "teachers": _teachers(file),
         "responsible": file.people.names.get(state.responsible_id or 0, ""),
         "sections": [section for maker in SECTIONS if (section := maker(who, file)) is not None],
         "decisions": list(decisions(who, file)),
         "sees_record": who.sees_all or file.class_id in who.head_of,
         "proposed": outcome_words(CaseOutcome(file.proposal.outcome)) if file.proposal else "",
     }
+
+
+def _teachers(file: CaseFile) -> list[TeacherView]:
+    """Head teachers first, then subject teachers; each person once with all posts in the class."""
+    found: dict[int, TeacherView] = {}
+    for post in file.people.teachers:
+        is_head = post.role == Role.HEAD_TEACHER
+        teacher = found.setdefault(post.staff_id, TeacherView(post.staff.name))
+        teacher.posts.append(str(post.get_role_display()) if is_head else post.subject)
+        teacher.since = post.starts_on if is_head else teacher.since
+    return list(found.values())
 
 
 def _todo(who: Rights, file: CaseFile, duty: Duty) -> Todo:
@@ -135,8 +157,15 @@ def _steps(file: CaseFile, lines: list[Line], report_to: str) -> Iterator[StepVi
     for step in file.steps:
         is_next = not step.is_done and not is_next_found and step.standing is not Standing.AHEAD
         is_next_found = is_next_found or is_next
-        line = by_row.get((_ROWS.get(step.kind, "event"), step.fact.ref)) if step.fact else None
+        line = by_row.get(_row_of(step))
         yield _step(file, step, line, ReportTo(report_to), is_next=is_next)
+
+
+def _row_of(step: Step) -> tuple[str, int]:
+    """The row that a step rests on: a paper, a visit, a notice, an event, or the roll of its day."""
+    if step.fact:
+        return _ROWS.get(step.kind, "event"), step.fact.ref
+    return "roll", step.on.toordinal() if step.on else 0
 
 
 _ROWS = {
@@ -154,8 +183,8 @@ def _step(file: CaseFile, step: Step, line: Line | None, report_to: ReportTo, *,
     counted = step.kind is StepKind.VISITS
     words = "" if step.is_done and not counted else step_words(step, state, file.limits, report_to)
     return StepView(
-        title=step_title(step),
-        words=words or (" · ".join(line.details) if line else ""),
+        title=step_title(step, CaseOrigin(file.known.case.origin)),
+        words=words or (" · ".join(line.details) if line and line.kind != "roll" else ""),
         on=step.on if step.is_done or counted else None,
         by=line.by if line else _owner(step.owner, [people.names[pk] for pk in owners if pk in people.names]),
         due=due_words(step.due_on, state.day, is_overdue=step.is_overdue) if owed else "",
@@ -202,7 +231,7 @@ def decisions(who: Rights, file: CaseFile) -> Iterator[Way]:
         yield Way(reverse("accountability:case-responsible", args=[case.pk]), _("Name the responsible person"))
     if who.is_principal and state.report is None and state.report_gaps:
         yield Way(reverse("accountability:case-override", args=[case.pk]), _("Allow the report all the same"))
-    if who.is_principal and not state.is_confirmed and not state.is_back:
+    if who.is_principal and not (state.is_confirmed or state.is_back or state.confirm_gaps):
         yield Way(reverse("accountability:case-confirm", args=[case.pk]), _("Confirm the dropout"))
     view, label = _CLOSING[who.sees_all]
     yield Way(reverse(view, args=[case.pk]), label)

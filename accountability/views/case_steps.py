@@ -10,7 +10,6 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 
 from accountability.access import get_case, get_charge, sees_cases
-from accountability.actions.case_events import judged
 from accountability.actions.cases import (
     confirm_dropout,
     name_responsible,
@@ -71,11 +70,12 @@ def case_override(request: HttpRequest, case_id: int) -> HttpResponse:
     form = OverrideForm(request.POST or None)
     if tried(form, lambda: override_report(case=case, reason=form.text, actor=who.user, at=clock.now())):
         return done(request, case, _("The report may go out; your reason stands on the case."))
-    state = judged(case, clock.now()).state
+    file = opened(who, case)[1]
+    missing = gap_words(file.known.state, file.known.state.report_gaps, file.limits)
     texts = {
         "title": _("Allow the report all the same"),
         "button": _("Allow the report"),
-        "facts": gap_words(state, state.report_gaps) or [_("Nothing is missing: the report can be made as it is.")],
+        "facts": missing or [_("Nothing is missing: the report can be made as it is.")],
     }
     return step_page(request, case, form, texts)
 
@@ -88,14 +88,15 @@ def case_confirm(request: HttpRequest, case_id: int) -> HttpResponse:
     form = ConfirmForm(request.POST if request.method == "POST" else None)
     if tried(form, lambda: confirm_dropout(case=case, actor=who.user, at=clock.now(), **form.cleaned_data)):
         return done(request, case, _("The dropout is confirmed."))
-    state = judged(case, clock.now()).state
+    file = opened(who, case)[1]
+    state = file.known.state
     remember_case(who, case)
     context = {
         "form": form,
         "case": case,
         "facts": confirming_facts(state),
         "missing": missing_words(state),
-        "gaps": gap_words(state, state.confirm_gaps),
+        "gaps": gap_words(state, state.confirm_gaps, file.limits),
         "may": not (state.confirm_gaps or state.is_back or state.is_confirmed) and state.is_open,
         "state": state,
     }

@@ -8,6 +8,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
 from accountability.access import sees_cases
 from accountability.case_words import due_words
@@ -137,4 +138,4 @@ def _about_url(who: Rights, duty: Duty) -> str:
 
 
 def _title(group: str) -> str:
-    return {"overdue": _("Overdue"), "today": _("Due today"), "coming": _("Coming")}[group]
+    return {"overdue": _("Overdue"), "today": _("Due today"), "coming": pgettext("duties", "Coming")}[group]
