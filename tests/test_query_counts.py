@@ -11,6 +11,9 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
+from accountability.actions.case_opening import ByHand, open_by_hand
+from accountability.actions.cases import name_responsible, record_cause
+from accountability.choices import Cause
 from accountability.models import AidRecord, SupportContact, SupportPair, Target
 from students.actions.access import record_access
 from students.choices import AbsenceKind, AccessKind, LeaveKind, NeedKind, Role
@@ -123,6 +126,7 @@ def _add_child(school_class: SchoolClass, world: World) -> None:
             recorded_at=make.at(FRIDAY),
         )
     _support(child, world)
+    _case(child, world)
     moved = {"kind": "admission", "on": FRIDAY, "to_class": school_class, "recorded_at": make.at(FRIDAY)}
     Movement.objects.create(school=child.school, student=child, recorded_by=by, **moved)
     record_access(actor=by, at=make.at(FRIDAY), kind=AccessKind.VIEW, what="student", student_id=child.pk)
@@ -135,6 +139,14 @@ def _add_child(school_class: SchoolClass, world: World) -> None:
         granted_by=by,
         granted_at=make.at(FRIDAY),
     )
+
+
+def _case(child: Student, world: World) -> None:
+    """One more case, and one more thing that happened to the one of the world."""
+    by, at = world.here.colleague, make.at(FRIDAY)
+    open_by_hand(student=child, new=ByHand(reason="没来报到", starts_on=FRIDAY), actor=by, at=at)
+    name_responsible(case=world.here.case, staff=by, actor=by, at=at)
+    record_cause(student=world.here.child, cause=Cause.WEARY, actor=by, at=at)
 
 
 def _support(child: Student, world: World) -> None:

@@ -110,9 +110,14 @@ def case_context(who: Rights, file: CaseFile, calendar: SchoolCalendar, revealed
         "responsible": file.people.names.get(state.responsible_id or 0, ""),
         "sections": [section for maker in SECTIONS if (section := maker(who, file)) is not None],
         "decisions": list(decisions(who, file)),
-        "sees_record": who.sees_all or file.class_id in who.head_of,
+        "sees_record": _sees_record(who, file),
         "proposed": outcome_words(CaseOutcome(file.proposal.outcome)) if file.proposal else "",
     }
+
+
+def _sees_record(who: Rights, file: CaseFile) -> bool:
+    """Whether the child's record is open to the reader: not to somebody who is only named for the case (D3)."""
+    return who.sees_all or file.class_id in who.head_of
 
 
 def _teachers(file: CaseFile) -> list[TeacherView]:
@@ -141,7 +146,7 @@ def _todo(who: Rights, file: CaseFile, duty: Duty) -> Todo:
 def _roll_way(who: Rights, file: CaseFile, duty: Duty) -> Way | None:
     """Contacts are recorded at the receipt of the roll that misses the child (D1)."""
     missed = [cell.day for cell in file.cells if cell.look is Look.ABSENT]
-    if duty.kind is not DutyKind.CONTACT or not missed or not (who.sees_all or file.class_id in who.head_of):
+    if duty.kind is not DutyKind.CONTACT or not missed or not _sees_record(who, file):
         return None
     return Way(contact_url(file.class_id or 0, missed[-1], duty.student_id), _("Record a contact"))
 
@@ -220,6 +225,8 @@ def _day(cell: DayCell, calendar: SchoolCalendar, today: dt.date) -> DayView:
 def decisions(who: Rights, file: CaseFile) -> Iterator[Way]:
     """What this reader may do with the case beside the next step, most used first."""
     case, state = file.known.case, file.known.state
+    if _sees_record(who, file):
+        yield Way(reverse("students:student-detail", args=[case.student_id]), _("Open the child's record"))
     if not state.is_open:
         if who.is_principal:
             yield Way(reverse("accountability:case-reopen", args=[case.pk]), _("Open the case again"))

@@ -12,7 +12,8 @@ from accountability.rules.cases import CaseState, Gap, case_state
 from accountability.rules.ladder import Standing, Step, StepKind, ladder
 from students.choices import AbsenceKind, Session
 from students.rules.calendar import SchoolCalendar
-from students.rules.marks import DayState, Gap as NoRoll, day_state
+from students.rules.marks import DayState, day_state
+from students.rules.marks import Gap as NoRoll
 
 TERM = SchoolCalendar([(dt.date(2026, 9, 1), dt.date(2027, 1, 15))])
 LIMITS = CaseLimits(
