@@ -60,10 +60,16 @@ def _sees_checks(who: Rights) -> bool:
     return (who.in_group or bool(who.head_of)) and not who.sees_all
 
 
+def _has_only_charges(who: Rights) -> bool:
+    """Head teachers and persons named come to their cases from their duties; the office has a list of its own."""
+    return has_charge(who) and not who.sees_all
+
+
 ITEMS = (
     Item("students:board-today", _("Today"), (*_BOARD, "students:roll-"), lambda who: who.sees_all),
     Item("students:roll-today", _("Roll"), _ROLL, lambda who: bool(who.head_of or who.substitutes)),
-    Item("accountability:duty-list", _("To do"), _DUTIES, has_charge),
+    Item("accountability:duty-list", _("To do"), _DUTIES, lambda who: who.sees_all),
+    Item("accountability:duty-list", _("To do"), (*_DUTIES, "accountability:case-"), _has_only_charges),
     Item("accountability:case-list", _("Cases"), ("accountability:case-",), lambda who: who.sees_all),
     Item("students:watch-list", _("Watch"), ("students:watch-",), lambda who: who.sees_all),
     Item("students:class-list", _("Classes"), _STUDENTS, lambda who: who.sees_all),

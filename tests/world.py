@@ -361,7 +361,7 @@ def _case(child: Student, by: User) -> DropoutCase:
         case=case,
         number="青复字〔2026〕第7号",
         issued_on=FRIDAY,
-        deadline_on=MONDAY,
+        deadline_on=FRIDAY,
         recorded_by=by,
         recorded_at=at,
     )

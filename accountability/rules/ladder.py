@@ -4,7 +4,7 @@ A step says which fact did it and which duty asks for it; who did it and how tha
 """
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from enum import Enum, unique
 
@@ -108,18 +108,8 @@ def _standing(step: Step, state: CaseState, owed: dict[DutyKind, Due]) -> Step:
     due = owed.get(duty) if duty else None
     if step.is_done or due is None:
         return step
-    return Step(
-        kind=step.kind,
-        standing=Standing.BLOCKED if step.gaps else Standing.OWED,
-        on=step.on,
-        fact=step.fact,
-        due_on=due.due_on,
-        is_overdue=due.is_overdue(state.day),
-        until=step.until,
-        gaps=step.gaps,
-        count=step.count,
-        needed=step.needed,
-    )
+    standing = Standing.BLOCKED if step.gaps else Standing.OWED
+    return replace(step, standing=standing, due_on=due.due_on, is_overdue=due.is_overdue(state.day))
 
 
 def _steps(case: CaseFacts, state: CaseState) -> Iterator[Step]:

@@ -189,7 +189,7 @@ def _step(file: CaseFile, step: Step, line: Line | None, report_to: ReportTo, *,
     words = "" if step.is_done and not counted else step_words(step, state, file.limits, report_to)
     return StepView(
         title=step_title(step, CaseOrigin(file.known.case.origin)),
-        words=words or (" · ".join(line.details) if line and line.kind != "roll" else ""),
+        words=words or _done_words(file, step, line),
         on=step.on if step.is_done or counted else None,
         by=line.by if line else _owner(step.owner, [people.names[pk] for pk in owners if pk in people.names]),
         due=due_words(step.due_on, state.day, is_overdue=step.is_overdue) if owed else "",
@@ -197,6 +197,13 @@ def _step(file: CaseFile, step: Step, line: Line | None, report_to: ReportTo, *,
         url=line_url(line.kind, line.ref) if line else "",
         is_alarm=step.is_overdue or step.kind is StepKind.OPENED,
     )
+
+
+def _done_words(file: CaseFile, step: Step, line: Line | None) -> str:
+    """What a step that is done says: who was named, which paper and how it was served, the reason."""
+    if step.kind is StepKind.RESPONSIBLE:
+        return file.people.names.get(file.known.state.responsible_id or 0, "") if step.is_done else ""
+    return " · ".join(line.details) if line and line.kind != "roll" else ""
 
 
 def _owner(owner: Owner | None, names: list[str]) -> str:

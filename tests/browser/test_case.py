@@ -1,4 +1,4 @@
-"""A case on the phone and at the desk, in a real browser: from the third missing day to closing (D2, D3, D9, D11, D12)."""
+"""A case on the phone and at the desk, in a real browser: from the third missing day to closing (D2 to D12)."""
 
 import datetime as dt
 from collections.abc import Iterator
