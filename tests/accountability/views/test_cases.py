@@ -11,7 +11,7 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
-from accountability.access import has_charge
+from accountability.access import NAMED, has_charge, visible_cases
 from accountability.actions.case_opening import ByHand, open_by_hand
 from accountability.actions.cases import name_responsible, retract
 from accountability.choices import CaseEventKind, CaseOutcome, Cause
@@ -137,17 +137,20 @@ def test_a_person_is_named_and_works_on_the_case_only_while_named_d3(
 
 
 def test_the_menu_and_the_page_agree_on_who_is_named_d3(
-    case: DropoutCase, principal: User, subject_teacher: User, registrar: User
+    case: DropoutCase, principal: User, subject_teacher: User
 ) -> None:
     """The statement of the menu and the rows of the page look at the last naming that stands."""
+    colleague = make.make_user(case.school)
 
     def named() -> list[bool]:
-        found = [rights_on(user, MON) for user in (subject_teacher, registrar)]
-        return ["named" in who.also for who in found if who]
+        found = [who for user in (subject_teacher, colleague) if (who := rights_on(user, MON))]
+        told = [NAMED in who.also for who in found]
+        assert [visible_cases(who).exists() for who in found] == told
+        return told
 
     first = name_responsible(case=case, staff=subject_teacher, actor=principal, at=make.at(MON))
     assert named() == [True, False]
-    second = name_responsible(case=case, staff=registrar, actor=principal, at=make.at(MON))
+    second = name_responsible(case=case, staff=colleague, actor=principal, at=make.at(MON))
     assert named() == [False, True]
     retract(event=second, reason="换人", actor=principal, at=make.at(MON))
     assert named() == [True, False]
