@@ -67,6 +67,11 @@ def proofs_missing(school_id: int, calendar: SchoolCalendar, today: dt.date) -> 
     return [row for rows in found.values() for row in rows]
 
 
+def away_rows(school_id: int, calendar: SchoolCalendar, today: dt.date) -> list[PaperRow]:
+    """Transfers on their way, suspensions and guests without proof, without names, in a fixed number of queries."""
+    return list(_absent(_eye(school_id, calendar, today)))
+
+
 def _eye(school_id: int, calendar: SchoolCalendar, today: dt.date) -> _Eye:
     return _Eye(school_id, today, calendar, limits_on(school_id, today))
 
