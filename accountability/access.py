@@ -5,12 +5,18 @@ from django.http import Http404
 from accountability.models import AidRecord, SupportPair
 from accountability.queries.support import is_over
 from students.access import Rights, allow, get_student
+from students.choices import Role
 
 SUPPORTER = "supporter"
 # Asked with the posts of everybody on every page, so that the menu costs no statement (decision 0021).
 SUPPORTS = (
     "FROM accountability_supportpair WHERE staff_id = %s AND school_id = %s AND (ended_on IS NULL OR ended_on > %s)"
 )
+
+
+def oversees(who: Rights) -> bool:
+    """Whether somebody belongs to the central school or district, which receives the reports (J)."""
+    return Role.OVERSIGHT in who.roles
 
 
 def supports(who: Rights) -> bool:
@@ -20,6 +26,7 @@ def supports(who: Rights) -> bool:
 
 sees_support = allow(lambda who: who.sees_all or supports(who))
 sees_aid = allow(lambda who: who.sees_all or bool(who.head_of))
+sees_reported = allow(lambda who: who.sees_all or oversees(who))
 
 
 def get_pair(who: Rights, pair_id: int) -> SupportPair:

@@ -6,6 +6,26 @@ from students.views.registry_links import Link
 
 LINKS = (
     Link(
+        "accountability:case-ledgers",
+        _("Ledgers"),
+        _("Children of school age, suspected dropouts, dropouts: as of any day, to print and in the official columns."),
+    ),
+    Link(
+        "accountability:three-numbers",
+        _("Three numbers in one"),
+        _("What was reported, what the ledgers hold, what the registry shows: in whom they differ, and what to do."),
+    ),
+    Link(
+        "accountability:sign-off",
+        _("Sign-off sheets by village"),
+        _("Dropouts, returned, not returned, one sheet a village, with the six signatures."),
+    ),
+    Link(
+        "accountability:reported-list",
+        _("Reported cases"),
+        _("What the central school sees: the cases whose dropout report it received."),
+    ),
+    Link(
         "accountability:support-list", _("Support pairs"), _("Who looks after which child, what was done, what is due.")
     ),
     Link(

@@ -10,7 +10,7 @@ from django.utils.functional import SimpleLazyObject
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext, pgettext_lazy
 
-from accountability.access import supports
+from accountability.access import oversees, supports
 from students.access import Rights, rights
 from students.choices import Role
 
@@ -50,6 +50,8 @@ _REGISTRY = (
     ),
     *("students:catchment-", "students:filing-", "students:year-", "students:check-"),
     *("accountability:target-", "accountability:retention"),
+    *("accountability:case-ledgers", "accountability:sign-off", "accountability:three-numbers"),
+    "accountability:reported-",
 )
 _STUDENTS = ("students:student-", "students:class-list", "students:class-detail", "students:class-names")
 
@@ -66,6 +68,12 @@ ITEMS = (
     Item("students:class-list", _("Classes"), _STUDENTS, lambda who: who.sees_all),
     Item("students:student-search", _("Students"), _STUDENTS, lambda who: bool(who.head_of) and not who.sees_all),
     Item("students:registry", _("Registry"), _REGISTRY, lambda who: who.sees_all),
+    Item(
+        "accountability:reported-list",
+        _("Reported cases"),
+        ("accountability:reported-",),
+        lambda who: oversees(who) and not who.sees_all,
+    ),
     Item("students:leave-list", _("Leave"), ("students:leave-",), lambda who: who.sees_all or bool(who.head_of)),
     Item(
         "accountability:support-list",

@@ -25,6 +25,7 @@ _CHILD = (200, 200, 200, 404, 404, 404, 404, 404, 404, 404)
 _TENDED = (404, 200, 200, 404, 404, 404, 404, 404, 404, 404)
 _CLASS = (200, 200, 200, 404, 404, 404, 404, 200, 404, 404)
 _CHILDREN = (200, 200, 200, 200, 404, 404, 404, 404, 200, 404)
+_REPORTED = (200, 200, 404, 404, 404, 200, 404, 404, 200, 404)
 _NOBODY_YET = (404,) * 10
 # ``subject`` supports the first child of the class in these tables.
 _SUPPORT = (200, 200, 404, 404, 200, 404, 404, 404, 200, 404)
@@ -35,6 +36,13 @@ GET = {
     "accountability:aid-export": _CHILDREN,
     "accountability:aid-list": _CHILDREN,
     "accountability:aid-new": _REGISTRAR,
+    "accountability:case-ledgers": _OFFICE,
+    "accountability:case-ledgers-export": _OFFICE,
+    "accountability:case-ledgers-print": _OFFICE,
+    "accountability:reported-export": _REPORTED,
+    "accountability:reported-list": _REPORTED,
+    "accountability:sign-off": _OFFICE,
+    "accountability:sign-off-print": _OFFICE,
     "accountability:support-end": _OFFICE_OBJECT,
     "accountability:support-export": _SUPPORT,
     "accountability:support-list": _SUPPORT,
@@ -45,6 +53,7 @@ GET = {
     "accountability:retention": _OFFICE,
     "accountability:retention-export": _OFFICE,
     "accountability:retention-names": _OFFICE,
+    "accountability:three-numbers": _OFFICE,
     "accountability:target-edit": _REGISTRAR,
     "accountability:target-list": _OFFICE,
     "students:access-entries": _PRINCIPAL,

@@ -468,6 +468,7 @@ def form_of(view: str, place: Place) -> dict[str, Any]:
         "students:movement-transfers": _transfers_form(place),
         "students:class-move": {"pupils": [place.child.pk], "to_class": place.school_class.pk, "on": f"{MONDAY}"},
         "students:import-date": {"effective_on": f"{MONDAY}"},
+        "accountability:case-ledgers-export": {"purpose": "上报教体局"},
         "accountability:support-new": _pairs_form(place),
         "accountability:support-contact": _contact_form(),
         "accountability:support-review": {"outcome": "continue"},

@@ -1,6 +1,6 @@
 """All addresses of the app; each noun keeps its own list."""
 
-from accountability.urls import support, targets
+from accountability.urls import ledgers, support, targets
 
 app_name = "accountability"
-urlpatterns = [*support.urlpatterns, *targets.urlpatterns]
+urlpatterns = [*support.urlpatterns, *targets.urlpatterns, *ledgers.urlpatterns]
