@@ -1,16 +1,43 @@
 """Fetch and authorise in one step; what is not yours answers 404 (I6, J)."""
 
+from django.db.models import QuerySet
 from django.http import Http404
 
-from accountability.models import AidRecord, SupportPair
+from accountability.choices import FileKind
+from accountability.models import AidRecord, CaseEvent, DropoutCase, HomeVisit, Notice, StoredFile, SupportPair
+from accountability.queries.case_people import in_charge, naming_events
 from accountability.queries.support import is_over
-from students.access import Rights, allow, get_student
+from students.access import Rights, allow, class_id_of, get_student
+from students.choices import Role
+from students.models import Student
 
-SUPPORTER = "supporter"
+SUPPORTER, NAMED = "supporter", "named"
 # Asked with the posts of everybody on every page, so that the menu costs no statement (decision 0021).
 SUPPORTS = (
     "FROM accountability_supportpair WHERE staff_id = %s AND school_id = %s AND (ended_on IS NULL OR ended_on > %s)"
 )
+# The last event of an open case that names somebody and was not taken back: as ``queries.case_people.naming_events``.
+NAMES = (
+    "FROM accountability_caseevent event JOIN accountability_dropoutcase held ON held.id = event.case_id "
+    "WHERE event.staff_id = %s AND held.school_id = %s AND held.opened_on <= %s AND held.closed_on IS NULL "
+    "AND event.kind = 'responsible' "
+    "AND NOT EXISTS (SELECT 1 FROM accountability_caseevent back WHERE back.reverses_id = event.id) "
+    "AND NOT EXISTS (SELECT 1 FROM accountability_caseevent later WHERE later.case_id = event.case_id "
+    "AND later.kind = 'responsible' AND later.id > event.id "
+    "AND NOT EXISTS (SELECT 1 FROM accountability_caseevent back WHERE back.reverses_id = later.id))"
+)
+
+UNREAD = "unread"
+# Asked with the posts too: the bell of every page costs no statement (decisions 0021 and 0025).
+HAS_UNREAD = (
+    "FROM accountability_notice WHERE recipient_id = %s AND school_id = %s AND day <= %s "
+    "AND channel = 'in_app' AND read_at IS NULL"
+)
+
+
+def oversees(who: Rights) -> bool:
+    """Whether somebody belongs to the central school or district, which receives the reports (J)."""
+    return Role.OVERSIGHT in who.roles
 
 
 def supports(who: Rights) -> bool:
@@ -18,8 +45,14 @@ def supports(who: Rights) -> bool:
     return SUPPORTER in who.also
 
 
+def has_unread(who: Rights) -> bool:
+    """Whether somebody has a notice that was not opened."""
+    return UNREAD in who.also
+
+
 sees_support = allow(lambda who: who.sees_all or supports(who))
 sees_aid = allow(lambda who: who.sees_all or bool(who.head_of))
+sees_reported = allow(lambda who: who.sees_all or oversees(who))
 
 
 def get_pair(who: Rights, pair_id: int) -> SupportPair:
@@ -38,10 +71,102 @@ def may_record(who: Rights, pair: SupportPair) -> bool:
     return pair.staff_id == who.user.pk or who.is_registrar
 
 
+def get_notice(who: Rights, notice_id: int) -> Notice:
+    """A message of the own school. Raises Http404 otherwise."""
+    found = Notice.objects.filter(school=who.school, pk=notice_id).first()
+    if found is None:
+        raise Http404
+    return found
+
+
 def get_aid(who: Rights, aid_id: int) -> AidRecord:
     """A record of aid to a child whose record the person sees. Raises Http404 otherwise."""
     found = AidRecord.objects.filter(school=who.school, pk=aid_id).select_related("student").first()
     if found is None:
         raise Http404
     get_student(who, found.student_id)
+    return found
+
+
+def get_visit(who: Rights, visit_id: int) -> HomeVisit:
+    """A visit to a child whose record the person sees. Raises Http404 otherwise (D4, J)."""
+    visits = HomeVisit.objects.filter(school=who.school, pk=visit_id)
+    found = visits.select_related("student", "leader", "second", "recorded_by", "annulled_by").first()
+    if found is None:
+        raise Http404
+    get_charge(who, found.student_id)
+    return found
+
+
+def reads_details(who: Rights, visit: HomeVisit) -> bool:
+    """Whether the person reads what was written and sees the photos; of illness, registrar and head teacher do (I4)."""
+    return not visit.is_health_matter or who.tends(class_id_of(who, visit.student_id))
+
+
+def get_file(who: Rights, file_id: int) -> StoredFile:
+    """A file of a visit to a child whose record the person sees, its details too where they are of illness (I4, I6).
+
+    Scans of papers and notices have an address of their own (``paper_access.get_scan``). The content is read last, when
+    it is certain that it may be. Raises Http404 otherwise.
+    """
+    files = StoredFile.objects.filter(school=who.school, pk=file_id)
+    found = files.select_related("visit").defer("content").first()
+    if found is None:
+        raise Http404
+    get_charge(who, found.student_id)
+    if found.visit is None:
+        raise Http404
+    is_detail = found.kind != FileKind.SIGNATURE
+    if is_detail and not reads_details(who, found.visit):
+        raise Http404
+    return found
+
+
+def is_named(who: Rights) -> bool:
+    """Whether somebody is named as responsible person of an open case today (D3)."""
+    return NAMED in who.also
+
+
+def has_charge(who: Rights) -> bool:
+    """Whether cases and duties concern somebody: the office, head teachers, persons named (J, D3)."""
+    return who.sees_all or bool(who.head_of) or is_named(who)
+
+
+sees_cases = allow(has_charge)
+
+
+def visible_cases(who: Rights) -> QuerySet[DropoutCase]:
+    """The cases that somebody may open (J, D3, I6).
+
+    All of the school for the office; for a head teacher those of children now in an own class; for a person named as
+    responsible those open cases, with their papers and visits, for as long as the person is named.
+    """
+    cases = DropoutCase.objects.filter(school=who.school)
+    return cases if who.sees_all else cases.filter(in_charge(who.school.pk, who.user.pk, who.head_of, who.on))
+
+
+def get_case(who: Rights, case_id: int) -> DropoutCase:
+    """A case that the person may open. Raises Http404 otherwise."""
+    found = visible_cases(who).filter(pk=case_id).select_related("student").first()
+    if found is None:
+        raise Http404
+    return found
+
+
+def get_charge(who: Rights, student_id: int) -> Student:
+    """A child whose record the person sees, or for whose open case the person is named. Raises Http404 otherwise."""
+    if is_named(who):
+        named = naming_events(who.school.pk).filter(staff=who.user, case__student=student_id)
+        found = named.select_related("case__student").first()
+        if found is not None:
+            return found.case.student
+    return get_student(who, student_id)
+
+
+def get_event(who: Rights, case: DropoutCase, event_id: int) -> CaseEvent:
+    """An event of the case that the person may take back: any for the office, own ones otherwise. Http404 otherwise."""
+    events = CaseEvent.objects.filter(case=case, pk=event_id)
+    found = (events if who.sees_all else events.filter(by=who.user)).first()
+    if found is None:
+        raise Http404
     return found

@@ -14,17 +14,32 @@ class AccountabilityConfig(AppConfig):
         """Adds its question to the rights, its sections to a pupil's page, its links to the registry (0021)."""
         from accountability import (  # noqa: PLC0415  # they need models, which are ready only now
             access,
+            contact_links,
             receivers,  # noqa: F401  # it listens once it is imported
             registry_links,
         )
-        from accountability.views import pupil  # noqa: PLC0415
+        from accountability.queries.duties import school_duties  # noqa: PLC0415
+        from accountability.queries.notices import read_duties_with  # noqa: PLC0415
+        from accountability.views import case_notes, pupil  # noqa: PLC0415
         from students.access import ask_too  # noqa: PLC0415
         from students.demo.more import add_part  # noqa: PLC0415
+        from students.views import contact_links as contacts  # noqa: PLC0415
+        from students.views import first_links  # noqa: PLC0415
         from students.views import registry_links as registry  # noqa: PLC0415
+        from students.views.board_notes import add_notes  # noqa: PLC0415
         from students.views.pupil_sections import add_section  # noqa: PLC0415
 
+        read_duties_with(school_duties)
         ask_too(access.SUPPORTER, access.SUPPORTS)
+        ask_too(access.UNREAD, access.HAS_UNREAD)
+        ask_too(access.NAMED, access.NAMES)
         add_part("accountability.demo.support.store_support")
+        add_part("accountability.demo.cases.store_cases")
+        add_section(case_notes.case_section)
+        add_section(pupil.visits_section)
         add_section(pupil.support_section)
         add_section(pupil.aid_section)
+        add_notes(case_notes.board_notes)
+        contacts.offer(*contact_links.LINKS)
+        first_links.offer(*registry_links.FIRST)
         registry.offer(*registry_links.LINKS)

@@ -127,6 +127,10 @@ class Cause(TextChoices):
     OTHER = "other", pgettext_lazy("cause", "Other")
 
 
+HEALTH_CAUSES = frozenset({Cause.ILLNESS, Cause.MIND})
+"""Causes whose details only registrar and head teacher read (I4)."""
+
+
 class VisitPlace(TextChoices):
     """Where a home visit took place (D4)."""
 
@@ -212,9 +216,38 @@ class NoticeChannel(TextChoices):
 
 
 class NoticeStatus(TextChoices):
-    """Where a message stands."""
+    """Where a message stands. UNSURE: it was handed over, and nobody knows whether it arrived."""
 
     QUEUED = "queued", _("To be sent")
     SENT = "sent", _("Sent")
     FAILED = "failed", _("Failed for good")
+    UNSURE = "unsure", _("Unclear whether it arrived")
     MOOT = "moot", _("Nothing left to say")
+
+
+class NoticeFault(TextChoices):
+    """Why a message was not sent, or not yet, in a sentence that says where to look."""
+
+    UNREACHABLE = "unreachable", _("The server could not be reached.")
+    BUSY = "busy", _("The service was busy or had too many messages.")
+    KEY = "key", _("The service does not know the robot: its key is wrong, or it was taken out of the group.")
+    SECURITY = (
+        "security",
+        _("The service refused signature, keyword or this server's address: look at the robot's security settings."),
+    )
+    CONTENT = "content", _("The service refused what the message says.")
+    SIGN_IN = "sign_in", _("The mail server refused the name or password in the settings.")
+    ADDRESS = "address", _("The mail server does not take this address: correct it on the person's page.")
+    OTHER = "other", _("The service refused the message.")
+    SILENT = (
+        "silent",
+        _("The message was handed over and no answer came: look in the group or mailbox whether it is there."),
+    )
+    INTERRUPTED = (
+        "interrupted",
+        _("The program stopped while sending: look in the group or mailbox whether the message is there."),
+    )
+    NO_ADDRESS = "no_address", _("The person has no e-mail address.")
+    OFF = "off", _("This channel is switched off in the settings.")
+    OVER = "over", _("Its day is over; what is still due stands in the next notice.")
+    NOTHING = "nothing", _("Everything was done before it was sent.")

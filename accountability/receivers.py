@@ -7,18 +7,18 @@ from typing import Any
 from django.dispatch import receiver
 
 from accountability.actions.case_opening import follow_facts
+from accountability.actions.case_proposals import propose_endings
 from students.choices import MovementKind
 from students.events import attendance_changed, movements_recorded
 from students.models import Movement, User
 
-_TOUCH_RUNS = frozenset(
+_TOUCH_NO_RUN = frozenset(
     {
-        MovementKind.SUSPENSION,
-        MovementKind.RESUMPTION,
-        MovementKind.TRANSFER_REQUEST,
-        MovementKind.TRANSFER_WITHDRAWN,
-        MovementKind.GUEST_OUT,
-        MovementKind.GUEST_OUT_END,
+        MovementKind.ADMISSION,
+        MovementKind.TRANSFER_IN,
+        MovementKind.GUEST_IN,
+        MovementKind.EXTENSION,
+        MovementKind.GRADUATION,
     }
 )
 
@@ -40,9 +40,13 @@ def follow_attendance(
 
 @receiver(movements_recorded, dispatch_uid="cases follow movements")
 def follow_movements(sender: object, *, movements: Sequence[Movement], **_about: Any) -> None:
-    """A time away, or one taken back, may end a run or let it stand again (K6); other movements touch no run."""
-    touching = [movement for movement in movements if movement.kind in _TOUCH_RUNS]
+    """A time away, the end of an enrolment, or one taken back, may end a run or let it stand again (K6); a transfer
+    confirmed late and its like propose the outcome (K9)."""
+    if not movements:
+        return
+    first = movements[0]
+    about: dict[str, Any] = {"school_id": first.school_id, "at": first.recorded_at, "actor": first.recorded_by}
+    touching = {each.student_id for each in movements if each.kind not in _TOUCH_NO_RUN or each.reverses_id}
     if touching:
-        first = touching[0]
-        children = {movement.student_id for movement in touching}
-        follow_facts(school_id=first.school_id, among=children, at=first.recorded_at, actor=first.recorded_by)
+        follow_facts(among=touching, **about)
+    propose_endings(movements=movements, **about)

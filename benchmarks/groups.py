@@ -5,6 +5,7 @@ from collections.abc import Callable
 from benchmarks.attendance import attendance_results
 from benchmarks.boards import board_results
 from benchmarks.burst import burst_result
+from benchmarks.cases import case_results
 from benchmarks.data import BenchSchool, build_school
 from benchmarks.imports import import_results
 from benchmarks.rolls import roll_results
@@ -40,6 +41,10 @@ def _roll(only: set[str]) -> tuple[Lines, list[str]]:
     return lines, failures
 
 
+def _case(only: set[str]) -> tuple[Lines, list[str]]:
+    return [{**result.as_json()} for result in case_results() if _wanted(only, result.name)], []
+
+
 def _weights(only: set[str]) -> tuple[Lines, list[str]]:
     return [{**line} for line in page_weights(_waiting_school())], []
 
@@ -53,4 +58,8 @@ def _wanted(only: set[str], *names: str) -> bool:
     return not only or bool(only & set(names))
 
 
-_GROUPS: dict[str, Callable[[set[str]], tuple[Lines, list[str]]]] = {"roll": _roll, "weights": _weights}
+_GROUPS: dict[str, Callable[[set[str]], tuple[Lines, list[str]]]] = {
+    "roll": _roll,
+    "case": _case,
+    "weights": _weights,
+}

@@ -1,11 +1,11 @@
-"""What ``manage.py check --database default``, ``migrate`` and ``check --deploy`` say about the keys (I1)."""
+"""What ``manage.py check``, ``migrate`` and ``check --deploy`` say about keys (I1) and ways to the outside."""
 
 from typing import Any
 
-from django.core.checks import CheckMessage, Error, Tags, register
+from django.core.checks import CheckMessage, Error, Tags, Warning, register
 from django.core.exceptions import ImproperlyConfigured
 
-from kongchuo.lib import crypto
+from kongchuo.lib import channels, crypto
 
 _HINT = (
     'Make one key: python3 -c "import base64, os; print(base64.urlsafe_b64encode(os.urandom(32)).decode())" and put '
@@ -24,6 +24,13 @@ def field_keys_can_be_used(databases: list[str] | None = None, **_options: Any) 
 def field_keys_are_set(**_options: Any) -> list[CheckMessage]:
     """The same before a deployment."""
     return _found()
+
+
+@register
+def channels_are_whole(**_options: Any) -> list[CheckMessage]:
+    """A warning for each e-mail server or group that is named by half: the rest works without it."""
+    hint = "What belongs together stands in .env.example and docs/operations.md."
+    return [Warning(sentence, hint=hint, id="kongchuo.W001") for sentence in channels.half_done()]
 
 
 def _found() -> list[CheckMessage]:

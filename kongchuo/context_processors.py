@@ -10,7 +10,7 @@ from django.utils.functional import SimpleLazyObject
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext, pgettext_lazy
 
-from accountability.access import supports
+from accountability.access import has_charge, has_unread, oversees, supports
 from students.access import Rights, rights
 from students.choices import Role
 
@@ -23,6 +23,15 @@ class Item:
     label: object
     covers: tuple[str, ...]
     sees: Callable[[Rights], bool]
+
+
+@dataclass(frozen=True, slots=True)
+class Bell:
+    """The way to the own notices, and whether there is an unread one."""
+
+    url: str
+    rings: bool
+    active: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,9 +58,18 @@ _REGISTRY = (
         "students:village-",
     ),
     *("students:catchment-", "students:filing-", "students:year-", "students:check-"),
-    *("accountability:target-", "accountability:retention"),
+    *("accountability:target-", "accountability:retention", "accountability:delivery-"),
+    *("accountability:paper-", "accountability:template-", "accountability:township-"),
+    *("accountability:sign-off", "accountability:three-numbers", "accountability:reported-"),
 )
-_STUDENTS = ("students:student-", "students:class-list", "students:class-detail", "students:class-names")
+_STUDENTS = (
+    "students:student-",
+    "students:class-list",
+    "students:class-detail",
+    "students:class-names",
+    "accountability:visit-",
+)
+_DUTIES = ("accountability:duty-", "accountability:cause-")
 
 
 def _sees_checks(who: Rights) -> bool:
@@ -59,13 +77,27 @@ def _sees_checks(who: Rights) -> bool:
     return (who.in_group or bool(who.head_of)) and not who.sees_all
 
 
+def _has_only_charges(who: Rights) -> bool:
+    """Head teachers and persons named come to their cases from their duties; the office has a list of its own."""
+    return has_charge(who) and not who.sees_all
+
+
 ITEMS = (
     Item("students:board-today", _("Today"), (*_BOARD, "students:roll-"), lambda who: who.sees_all),
     Item("students:roll-today", _("Roll"), _ROLL, lambda who: bool(who.head_of or who.substitutes)),
+    Item("accountability:duty-list", _("To do"), _DUTIES, lambda who: who.sees_all),
+    Item("accountability:duty-list", _("To do"), (*_DUTIES, "accountability:case-"), _has_only_charges),
+    Item("accountability:case-list", _("Cases"), ("accountability:case-",), lambda who: who.sees_all),
     Item("students:watch-list", _("Watch"), ("students:watch-",), lambda who: who.sees_all),
     Item("students:class-list", _("Classes"), _STUDENTS, lambda who: who.sees_all),
     Item("students:student-search", _("Students"), _STUDENTS, lambda who: bool(who.head_of) and not who.sees_all),
     Item("students:registry", _("Registry"), _REGISTRY, lambda who: who.sees_all),
+    Item(
+        "accountability:reported-list",
+        _("Reported cases"),
+        ("accountability:reported-",),
+        lambda who: oversees(who) and not who.sees_all,
+    ),
     Item("students:leave-list", _("Leave"), ("students:leave-",), lambda who: who.sees_all or bool(who.head_of)),
     Item(
         "accountability:support-list",
@@ -83,10 +115,12 @@ ITEMS = (
 def nav(request: HttpRequest) -> dict[str, object]:
     """What the top bar shows; nothing of it costs a query where it is not shown.
 
-    ``nav``: the menu; ``posts``: the posts held today in words; ``administers``: whether the admin is open.
+    ``nav``: the menu; ``bell``: the own notices; ``posts``: the posts held today in words; ``administers``: whether the
+    admin is open.
     """
     return {
         "nav": SimpleLazyObject(lambda: _items(request)),
+        "bell": SimpleLazyObject(lambda: _bell(request)),
         "posts": SimpleLazyObject(lambda: _posts(request)),
         "administers": SimpleLazyObject(lambda: admin.site.has_permission(request)),
     }
@@ -103,6 +137,16 @@ def _items(request: HttpRequest) -> list[NavItem]:
         return []
     here = request.resolver_match.view_name if request.resolver_match else ""
     return [NavItem(reverse(item.view), item.label, here.startswith(item.covers)) for item in ITEMS if item.sees(who)]
+
+
+def _bell(request: HttpRequest) -> Bell | None:
+    """It rings no longer on the page that shows what it rang for."""
+    who = _rights(request)
+    if who is None:
+        return None
+    here = request.resolver_match.view_name if request.resolver_match else ""
+    is_open = here == "accountability:notice-list"
+    return Bell(reverse("accountability:notice-list"), has_unread(who) and not is_open, is_open)
 
 
 def _posts(request: HttpRequest) -> str:

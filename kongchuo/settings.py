@@ -206,6 +206,28 @@ DATA_UPLOAD_MAX_MEMORY_SIZE = 11 * 1024 * 1024
 FILE_UPLOAD_MAX_MEMORY_SIZE = 1024 * 1024
 FILE_UPLOAD_PERMISSIONS = 0o600
 
+# Notices of what is due. In the program they are always on; e-mail and groups are off until something is named here.
+EMAIL_IS_ON = bool(env.str("EMAIL_URL", default=""))
+EMAIL_BACKEND = "django.core.mail.backends.dummy.EmailBackend"
+if EMAIL_IS_ON:
+    vars().update(env.email_url("EMAIL_URL"))
+DEFAULT_FROM_EMAIL = env.str("EMAIL_FROM", default="")
+# An address for every school, or CODE=address for the school of that code; several with commas.
+WECOM_WEBHOOKS = env.list("WECOM_WEBHOOKS", default=[])
+DINGTALK_WEBHOOKS = env.list("DINGTALK_WEBHOOKS", default=[])
+DINGTALK_SECRETS = env.list("DINGTALK_SECRETS", default=[])
+# Robots are called at these only, so that a wrong setting gives no key away.
+WEBHOOK_ORIGINS = env.list("WEBHOOK_ORIGINS", default=["https://qyapi.weixin.qq.com", "https://oapi.dingtalk.com"])
+# Where people open the site, for the link in a message; without it a message says only to sign in.
+SITE_URL = env.str("SITE_URL", default="").rstrip("/")
+# Minutes to wait after the first, second … attempt; an attempt after the last wait is the last.
+NOTICE_RETRY_MINUTES = env.list("NOTICE_RETRY_MINUTES", cast=int, default=[2, 15, 60, 240])
+# Minutes after which an attempt without an end died with its process.
+NOTICE_CLAIM_MINUTES = env.int("NOTICE_CLAIM_MINUTES", default=15)
+# Messages that one run sends at most, and seconds that it waits for a server.
+NOTICE_BATCH = env.int("NOTICE_BATCH", default=200)
+NOTICE_TIMEOUT_SECONDS = EMAIL_TIMEOUT = env.int("NOTICE_TIMEOUT_SECONDS", default=10)
+
 
 LOGGING = {
     "version": 1,

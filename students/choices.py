@@ -288,6 +288,7 @@ class ImportKind(TextChoices):
     ATTENDANCE = "attendance", _("Attendance so far")
     CATCHMENT = "catchment", _("Catchment list")
     FILING = "filing", _("Answer to the filing of new entrants")
+    NEEDS = "needs", _("Needs of children")
 
 
 class ImportStatus(TextChoices):

@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy, ngettext_lazy
 
 from students import attendance_words, words
 from students.actions.import_kind import names_on
-from students.choices import CatchmentPlace, ImportKind, Role
+from students.choices import CatchmentPlace, ImportKind, NeedKind, Role
 from students.models import ImportBatch
 from students.rules.roster.matching import RESIDENCE
 
@@ -235,11 +235,62 @@ _CATCHMENT = KindWords(
         "count",
     ),
 )
+
+
+def _need_name(batch: ImportBatch, said: Said) -> str:
+    """A child with the need: 陈子涵（低保家庭）."""
+    return _("%(name)s (%(need)s)") % {"name": said["name"], "need": NeedKind(said["need"]).label}
+
+
+def _need_paper(batch: ImportBatch, said: Said) -> Sequence[str]:
+    """The paper and the days of a need; nothing of a child that is not in the file."""
+    if "from" not in said:
+        return ()
+    days = {"first": said["from"], "last": said["until"]}
+    span = _("%(first)s to %(last)s") if said["until"] else _("from %(first)s")
+    return [said["source"], span % days]
+
+
+_NEEDS = KindWords(
+    title=gettext_lazy("Import needs"),
+    needs=(
+        gettext_lazy(
+            "Columns with name, need (低保, 学习困难, 双亲留守 …) and source document; the need may also be the name "
+            "of the sheet. A student status number, an ID number or the class says whose need it is."
+        ),
+        gettext_lazy("First and last day are read where they are there. What is not in the file goes on."),
+        gettext_lazy("Disability and illness are seen by the registrar and the child's head teacher only."),
+    ),
+    missing=ngettext_lazy(
+        "%(count)d need of these kinds is on record and not in the file. It goes on.",
+        "%(count)d needs of these kinds are on record and not in the file. They go on.",
+        "count",
+    ),
+    missing_note=gettext_lazy("Only listed: no need is ended. End it on the child's page when it is over."),
+    first_date=gettext_lazy("Needs without a first day of their own begin on this day."),
+    later_date=gettext_lazy("Needs without a first day of their own begin on this day."),
+    class_label=gettext_lazy("Class"),
+    name_label=gettext_lazy("Child and need"),
+    row_name=_need_name,
+    details_label=gettext_lazy("Source document"),
+    details=_need_paper,
+    will_do=gettext_lazy(
+        "%(new)d needs to record, %(changed)d to end, %(unchanged)d known already; %(errors)d rows with errors."
+    ),
+    did=gettext_lazy(
+        "%(new)d needs recorded, %(changed)d ended, %(unchanged)d were known already; %(errors)d rows with errors left "
+        "out."
+    ),
+    button=ngettext_lazy("Import %(count)d need", "Import %(count)d needs", "count"),
+    next_url=reverse_lazy("students:need-list"),
+    next_label=gettext_lazy("See the needs"),
+)
 KIND_WORDS: Mapping[str, KindWords] = {
     ImportKind.STAFF: _STAFF,
     ImportKind.ROSTER: _ROSTER,
     ImportKind.ATTENDANCE: _ATTENDANCE,
     ImportKind.FILING: _FILING,
     ImportKind.CATCHMENT: _CATCHMENT,
+    ImportKind.NEEDS: _NEEDS,
 }
 """In the order of the buttons on the page of imports."""

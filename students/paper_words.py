@@ -7,7 +7,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
-from students.choices import TaskKind
+from students.choices import Paper, TaskKind
 from students.day_words import flag_title, join, paragraph
 from students.rules.class_names import school_year
 from students.rules.flags import Flag
@@ -34,6 +34,12 @@ def reason(row: PaperRow, today: dt.date) -> str:
     if row.group is Group.PROOF_MISSING:
         return _proof(row, today)
     return _SENTENCES[row.group](row)
+
+
+def papers_words(papers: Iterable[Paper]) -> str:
+    """Which papers of the movement are still to be brought; empty when none is."""
+    labels = [str(paper.label) for paper in papers]
+    return _("Papers still to be brought: %(papers)s.") % {"papers": join(labels)} if labels else ""
 
 
 def left_words(row: PaperRow) -> str:

@@ -2,11 +2,11 @@
 
 from django.utils.translation import gettext_lazy as _
 
-from kongchuo.lib.masks import mask_id, mask_phone, mask_status_number
+from kongchuo.lib.masks import mask_id, mask_long_numbers, mask_phone, mask_status_number
 from students.rules.roster.issues import Code, Issue
 from students.rules.roster.values import visible
 
-_MASKS = {"id_number": mask_id, "status_number": mask_status_number}
+_MASKS = {"id_number": mask_id, "status_number": mask_status_number, "source": mask_long_numbers}
 
 FIELD_LABELS = {
     "name": _("Name"),
@@ -52,6 +52,10 @@ FIELD_LABELS = {
     "session": _("Part of the day"),
     "seat": _("Number in class"),
     "result": _("Result or reason"),
+    "need_kind": _("Need"),
+    "source": _("Source document"),
+    "starts_on": _("From"),
+    "ends_on": _("Until"),
 }
 """Every field that a column can mean, for the mapping step."""
 
@@ -202,6 +206,23 @@ _SENTENCES = {
     Code.CHILD_SEVERAL: _("Several children have this name. Say which one with a student status number."),
     Code.CHILD_ELSEWHERE: _("The child was not in this class on this day. Correct the class or the day."),
     Code.CHILD_NAME: _("The number belongs to a child with another name. Correct the number or the name."),
+    Code.NEED_UNKNOWN: _(
+        "This does not say which need it is. Type 低保, 脱贫户, 监测户, 特困供养, 突发变故, 残疾人子女, 学习困难, "
+        "单亲留守, 双亲留守, 随迁, 孤儿, 事实无人抚养, 慢性病, or the kind of disability, as in 视力残疾."
+    ),
+    Code.NEED_WHOSE: _("Neither a number nor a class says whose need this is. Add the class or a number."),
+    Code.NEED_REPEATED: _(
+        "Row %(first)s of sheet %(sheet)s names the same need of this child for the same time. Keep one of them."
+    ),
+    Code.NEED_MEETS: _(
+        "This need is on record until %(last)s and would overlap. Let it begin on a later day, or correct the entry on "
+        "the child's page."
+    ),
+    Code.SOURCE_BLANK: _("The source document is blank. Name the paper that says so, with its number if it has one."),
+    Code.SOURCE_NUMBER: _(
+        "This holds a number as long as an ID number, as certificates of disability have it. It is stored with its "
+        "middle left out."
+    ),
     Code.FILING_NOTHING: _(
         "The row holds neither a student status number nor a reason. Type the number, or why the record came back."
     ),

@@ -121,13 +121,10 @@ def _record_spell(
         if is_guest
         else (MovementKind.ADMISSION, MovementKind.TRANSFER_OUT)
     )
-    Movement.objects.create(
-        school=student.school, student=student, kind=came, on=since, to_class=school_class, recorded_at=at(since)
-    )
+    said = {"school": student.school, "student": student, "is_from_list": True}
+    Movement.objects.create(kind=came, on=since, to_class=school_class, recorded_at=at(since), **said)
     if until is not None:
-        Movement.objects.create(
-            school=student.school, student=student, kind=left, on=until, from_class=school_class, recorded_at=at(until)
-        )
+        Movement.objects.create(kind=left, on=until, from_class=school_class, recorded_at=at(until), **said)
 
 
 def today() -> dt.date:

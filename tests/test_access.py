@@ -11,7 +11,12 @@ import pytest
 from django.test import Client
 from django.urls import URLPattern, get_resolver, reverse
 
-from accountability.models import AidRecord, SupportPair
+from accountability.actions.case_opening import ByHand, open_by_hand
+from accountability.actions.files import store_file
+from accountability.actions.paper_service import record_service
+from accountability.actions.township_notices import NewTownshipNotice, record_township_notice
+from accountability.choices import FileKind, PaperKind
+from accountability.models import AidRecord, DropoutCase, Notice, SupportPair
 from students.actions import imports
 from students.actions.turn_drafts import start_turn
 from students.choices import AbsenceKind, GroupRole, LeaveKind, NeedKind, Role, TaskKind
@@ -30,7 +35,10 @@ from students.models import (
 )
 from tests import make
 from tests.access_table import GET, OWN_CLASS_PAGES, POST_ONLY, PUBLIC, ROLES
+from tests.accountability.visit_cast import make_visit
+from tests.case_scene import issue, make_pdf, new_service
 from tests.checks import make_check
+from tests.pictures import photo
 from tests.rolls import take_roll
 
 TODAY = dt.date(2026, 11, 23)
@@ -100,14 +108,27 @@ def arguments(school_class: SchoolClass, pupils: list[Student], people: dict[str
         school=school_class.school, student=pupils[0], kind="goods", source="县慈善会", on=TODAY,
         recorded_by=registrar, recorded_at=at,
     )  # fmt: skip
+    visit = make_visit(pupils[0], people["head"], photos=(photo(),))
     listed = CatchmentChild.objects.create(
         school=school_class.school, name="罗小满", birth_on=TODAY.replace(year=2018), starts_on=TODAY
     )
+    message = Notice.objects.create(
+        school=school_class.school, channel="wecom", day=TODAY, status="failed", queued_at=at, next_try_at=at
+    )
+    case = open_by_hand(
+        student=pupils[0], new=ByHand(reason="没来报到", starts_on=TODAY, is_found=True), actor=registrar, at=at
+    )
     return {
+        **_papers(case, registrar),
+        "message_id": message.pk,
+        "channel": "wecom",
+        "event_id": case.events.get(kind="found").pk,
         "entry_id": listed.pk,
         "member_id": member.pk,
         "pair_id": pair.pk,
         "aid_id": aid.pk,
+        "visit_id": visit.pk,
+        "file_id": visit.files.get().pk,
         "check_id": make_check(school_class, people["principal"], TODAY).pk,
         "need_id": need.pk,
         "movement_id": Movement.objects.get(student=pupils[0]).pk,
@@ -124,6 +145,23 @@ def arguments(school_class: SchoolClass, pupils: list[Student], people: dict[str
         "substitution_id": stands_in.pk,
         "turn_id": start_turn(school=school_class.school, year=TODAY.year + 1, actor=registrar, at=at).pk,
         "term_id": Term.objects.get(school=school_class.school).pk,
+    }
+
+
+def _papers(case: DropoutCase, by: User) -> dict[str, Any]:
+    """The case with a letter that was served, the scan of its receipt and a notice."""
+    paper = issue(case, PaperKind.LETTER, by, hour=7)
+    service = record_service(paper=paper, new=new_service(by, make.at(TODAY, 7)), actor=by, at=make.at(TODAY))
+    about = {"actor": by, "at": make.at(TODAY)}
+    scan = store_file(student=case.student, kind=FileKind.SCAN, data=make_pdf(), belongs_to=service, **about)
+    notice = NewTownshipNotice(number="青政复〔2026〕3号", issued_on=TODAY, deadline_on=TODAY)
+    return {
+        "case_id": case.pk,
+        "paper_id": paper.pk,
+        "paper_kind": "letter",
+        "service_id": service.pk,
+        "scan_id": scan.pk,
+        "notice_id": record_township_notice(case=case, new=notice, **about).pk,
     }
 
 
@@ -144,8 +182,12 @@ def test_every_page_is_in_the_table() -> None:
 
 def address(name: str, arguments: dict[str, Any]) -> str:
     wanted = dict(pages())[name]
-    of_view = {"kind": "enrolment"} if name == "accountability:target-edit" else {}
-    return reverse(name, kwargs={key: (arguments | of_view)[key] for key in wanted})
+    of_view = {
+        "accountability:target-edit": {"kind": "enrolment"},
+        "accountability:scan-detail": {"file_id": arguments["scan_id"]},
+    }
+    values = arguments | of_view.get(name, {})
+    return reverse(name, kwargs={key: values[key] for key in wanted})
 
 
 @pytest.mark.parametrize("name", sorted(GET))

@@ -18,7 +18,7 @@ MAY_IMPORT = {
     "events": (),
     "rules": ("{app}.choices",),
     "models": ("{app}.choices", LIB),
-    "queries": ("{app}.models", "{app}.rules", "{app}.choices", LIB),
+    "queries": ("{app}.models", "{app}.rules", "{app}.choices", "{app}.papers", LIB),
     "actions": (
         *("{app}.queries", "{app}.models", "{app}.rules", "{app}.choices", "{app}.events", "{app}.papers", LIB),
         *("{app}.words", "{app}.national_calendar"),
@@ -33,7 +33,11 @@ OF_STUDENTS = {
     "rules": ("students.choices", "students.rules"),
     "models": ("students.choices", "students.models"),
     "queries": ("students.choices", "students.rules", "students.models", "students.queries"),
-    "actions": ("students.choices", "students.rules", "students.models", "students.queries", "students.actions"),
+    "words": ("students.choices", "students.rules", "students.words"),
+    "actions": (
+        *("students.choices", "students.rules", "students.models", "students.queries", "students.actions"),
+        "students.words",
+    ),
     "papers": ("students.choices", "students.rules"),
     "reports": ("students.choices", "students.rules"),
 }
@@ -45,6 +49,7 @@ SENTENCES = (
     "check_words",
     "day_words",
     "movement_words",
+    "notice_words",
     "paper_words",
     "roster_messages",
     "support_words",

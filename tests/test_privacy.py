@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
+import docx
 import openpyxl
 import pytest
 from django.db import transaction
@@ -16,6 +17,8 @@ from students.models import AccessEntry
 from tests import make
 from tests.world import (
     ADDRESS,
+    CASE_ILLNESS,
+    CASE_REASON,
     DISABILITY_PAPER,
     DONOR,
     EVERYBODY,
@@ -27,6 +30,8 @@ from tests.world import (
     STAFF_PHONE,
     STATUS_NUMBER,
     SUPPORTED,
+    VISITED,
+    VISITED_WELL,
     World,
     admin_models,
     admin_path,
@@ -38,14 +43,23 @@ from tests.world import (
 pytestmark = pytest.mark.django_db
 SECRETS = (ID_NUMBER, STATUS_NUMBER, ADDRESS, REGISTERED, PHONE, STAFF_PHONE)
 # The answer to a click shows one fact in full; nothing else does (I1).
-REVEALS = {"students:student-reveal": ID_NUMBER, "students:contact-phone": PHONE}
+REVEALS = {
+    "students:student-reveal": ID_NUMBER,
+    "students:contact-phone": PHONE,
+    "accountability:case-phone": PHONE,
+}
 # A rolled back transaction does not bring these files back.
 REMOVES_FILES = {("post", "students:import-confirm"), ("post", "students:import-reject")}
 # Pages that name a child in the title of a form reached from its record, which has left an entry; the part of the board
 # that refreshes itself; the sheet of entries.
 WITHOUT_ENTRY = {
+    "accountability:paper-service",
+    "accountability:township-notice-annul",
+    "accountability:township-notice-new",
+    "accountability:township-notice-served",
     "accountability:support-end",
     "accountability:support-review",
+    "accountability:visit-annul",
     "students:board-part",
     "students:leave-cancel",
     "students:leave-end",
@@ -54,14 +68,38 @@ WITHOUT_ENTRY = {
     "students:access-entries",
     "students:movement-choose",
     "students:movement-new",
+    "students:movement-papers",
     "students:movement-undo",
     "students:need-end",
     "students:proof-new",
     "students:task-done",
     "students:need-new",
 }
+# What the central school sees of children: the cases that were reported to it (J).
+OVERSEEN = {"accountability:reported-list", "accountability:reported-export"}
 # What shows the record or the names of children, and the code of the entry it leaves (I2).
 TRACES = {
+    "accountability:case-papers": "case.papers",
+    "accountability:paper-detail": "paper",
+    "accountability:paper-docx": "paper.word",
+    "accountability:paper-export": "papers.list",
+    "accountability:paper-issue": "paper.draft",
+    "accountability:paper-issue-visit": "paper.draft",
+    "accountability:paper-list": "papers",
+    "accountability:paper-pdf": "paper.pdf",
+    "accountability:paper-print": "paper.print",
+    "accountability:scan-detail": "paper.scan",
+    "accountability:case-close": "case",
+    "accountability:case-detail": "case",
+    "accountability:case-export": "cases.list",
+    "accountability:case-list": "cases",
+    "accountability:case-observe": "case",
+    "accountability:case-propose": "case",
+    "accountability:case-responsible": "case",
+    "accountability:case-retract": "case",
+    "accountability:cause-new": "cause",
+    "accountability:duty-list": "duties",
+    "accountability:duty-person": "duties",
     "students:year-turn-class": "year_turn",
     "students:year-turn-graduates": "year_turn",
     "students:year-turn-preview": "year_turn",
@@ -69,11 +107,22 @@ TRACES = {
     "accountability:aid-export": "aid.list",
     "accountability:aid-list": "aid",
     "accountability:aid-new": "aid.candidates",
+    "accountability:case-ledgers": "ledger_suspected",
+    "accountability:case-ledgers-export": "ledger_suspected",
+    "accountability:case-ledgers-print": "ledger_suspected",
+    "accountability:reported-export": "reported",
+    "accountability:reported-list": "reported",
+    "accountability:sign-off": "sign_off",
+    "accountability:sign-off-print": "sign_off",
+    "accountability:three-numbers": "unified",
     "accountability:support-export": "support.list",
     "accountability:support-list": "support",
     "accountability:support-new": "support.candidates",
     "accountability:support-pair": "support.pair",
     "accountability:support-sheet": "support.sheet",
+    "accountability:file": "file",
+    "accountability:visit-detail": "visit",
+    "accountability:visit-new": "visit.new",
     "students:class-detail-export": "class.month",
     "students:class-names-export": "class.names",
     "students:leave-list-export": "leave",
@@ -103,6 +152,9 @@ TRACES = {
     "students:movement-list": "movements",
     "students:movement-print": "movement",
     "students:movement-transfers": "transfers",
+    "students:movement-transfers-export": "transfers",
+    "students:movement-missing": "movement.papers",
+    "students:movement-missing-export": "movement.papers",
     "students:need-export": "needs",
     "students:need-list": "needs",
     "students:needs-of-class": "class.names",
@@ -119,6 +171,7 @@ TRACES = {
     "students:student-guardians": "student",
     "students:village-export": "villages",
     "students:village-list": "villages",
+    "students:task-export": "tasks",
     "students:task-list": "tasks",
     "students:watch-list": "watch_list",
 }
@@ -128,10 +181,20 @@ def text_of(answer: HttpResponse) -> str:
     """Everything a browser gets: address, headers, page, cells of a spreadsheet."""
     body = b"".join(answer.streaming_content) if answer.streaming else answer.content
     headers = str(dict(answer.headers))
+    if body.startswith(b"%PDF"):
+        return headers  # its fonts are cut down to the letters in it: what it says is what the page says
+    if b"word/document.xml" in body:
+        return headers + docx_text(body)
     if body.startswith(b"PK"):
         rows = openpyxl.load_workbook(io.BytesIO(body)).active.iter_rows(values_only=True)
         return headers + str(list(rows))
-    return headers + body.decode()
+    return headers + body.decode(errors="replace")  # a photo is no text
+
+
+def docx_text(body: bytes) -> str:
+    """Every word of a Word document."""
+    tree = docx.Document(io.BytesIO(body)).element.body
+    return "".join(each.text or "" for each in tree.iter() if str(each.tag).endswith("}t"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -238,6 +301,33 @@ def test_what_a_supporter_did_is_for_office_and_supporter_m10_i6(walk: Walk) -> 
     assert {who for who, _, _ in holding(walk.seen, SUPPORTED)} == {"principal", "registrar", "subject"}
 
 
+def test_what_a_visit_found_of_an_illness_is_for_registrar_and_head_teacher_d4_i4(walk: Walk) -> None:
+    assert {(who, view) for who, view, _ in holding(walk.seen, VISITED)} == {
+        (who, view)
+        for who in ("registrar", "head")
+        for view in ("accountability:visit-detail", "accountability:paper-issue-visit")
+    }
+    files = [each for each in walk.seen if each.view == "accountability:file" and "JFIF" in each.text]
+    assert {each.who for each in files} == {"registrar", "head"}
+
+
+def test_what_a_visit_found_of_a_family_stands_on_its_own_page_only_d4(walk: Walk) -> None:
+    assert holding(walk.seen, VISITED_WELL) == set()
+
+
+def test_why_a_case_was_opened_is_for_office_and_head_teacher_on_its_own_pages_j(walk: Walk) -> None:
+    """A person named reads it too; here the person named is none of these readers (D3)."""
+    told = holding(walk.of(*EVERYBODY, method="get"), CASE_REASON)
+    assert {who for who, _, _ in told} == {"principal", "registrar", "head"}
+    assert {view for _, view, _ in told} == {"accountability:case-detail"}
+
+
+def test_the_illness_behind_an_absence_is_for_head_teacher_and_registrar_i4(walk: Walk) -> None:
+    told = holding(walk.seen, CASE_ILLNESS)
+    assert {who for who, _, _ in told} == {"registrar", "head"}
+    assert {view for _, view, _ in told} == {"accountability:case-detail", "accountability:case-phone"}
+
+
 def test_aid_is_for_office_and_head_teacher_and_on_no_list_of_a_class_m11(walk: Walk) -> None:
     aid = holding(walk.seen, DONOR)
     assert {who for who, _, _ in aid} == {"principal", "registrar", "head"}
@@ -288,7 +378,9 @@ def test_no_other_page_names_a_child_i2(walk: Walk) -> None:
 
 
 def test_who_is_refused_leaves_no_entry_i2(walk: Walk) -> None:
-    assert not [each for each in walk.of("anonymous", "oversight", "former", "schoolless") if each.entries]
+    refused = walk.of("anonymous", "former", "schoolless")
+    refused += [each for each in walk.of("oversight") if each.view not in OVERSEEN]
+    assert not [each for each in refused if each.entries]
 
 
 def test_an_entry_holds_codes_never_content_i2_i4(walk: Walk) -> None:
@@ -314,7 +406,10 @@ def test_the_admin_shows_no_secret_i1(world: World, model: Any) -> None:
             assert not [secret for secret in SECRETS if secret in text], path
 
 
-_ABOUT_CHILDREN = {"supportpair", "aidrecord", "student", "leave", "movement", "contact", "registrytask", "studyproof"}
+_ABOUT_CHILDREN = {
+    *("supportpair", "aidrecord", "student", "leave", "movement", "contact", "registrytask", "studyproof"),
+    *("dropoutcase", "causerecord"),
+}
 
 
 @pytest.mark.parametrize("who", ["registrar", "administrator"])

@@ -11,7 +11,13 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
-from accountability.models import AidRecord, SupportContact, SupportPair, Target
+from accountability.actions.case_opening import ByHand, open_by_hand
+from accountability.actions.cases import name_responsible, record_cause
+from accountability.actions.files import store_file
+from accountability.actions.papers import void_paper
+from accountability.actions.township_notices import NewTownshipNotice, record_township_notice
+from accountability.choices import Cause, FileKind, PaperKind
+from accountability.models import AidRecord, DropoutCase, PaperService, SupportContact, SupportPair, Target
 from students.actions.access import record_access
 from students.choices import AbsenceKind, AccessKind, LeaveKind, NeedKind, Role
 from students.models import (
@@ -30,20 +36,25 @@ from students.models import (
     Term,
 )
 from tests import make
+from tests.accountability.visit_cast import make_visit
+from tests.case_scene import issue, make_case, make_pdf
 from tests.checks import make_check
 from tests.paper import children_on_paper
+from tests.pictures import photo
 from tests.rolls import take_roll
-from tests.world import FRIDAY, MONDAY, World, form_of, path_of, views
+from tests.world import FRIDAY, MONDAY, World, failed_notice, form_of, own_notice, path_of, views
 
 pytestmark = pytest.mark.django_db
 READERS = ("principal", "registrar", "head", "other_head", "subject", "substitute", "oversight")
 # What opening a roll and handing it in for the first time may cost.
-OPEN_AT_MOST, SUBMIT_AT_MOST = 10, 12
+OPEN_AT_MOST, SUBMIT_AT_MOST = 10, 14
 
 
 def statements(world: World, who: str, view: str, method: str = "get") -> int:
     """How many statements a page costs somebody, savepoints of the test aside."""
     client = world.browser(who)
+    if view == "accountability:notice-list":
+        client.get(path_of(view, world.here))  # what is new is marked as read once
     form = form_of(view, world.here) if method == "post" else {}
     connection.queries_log.clear()  # it holds 9000 statements, and the walk has more
     with CaptureQueriesContext(connection) as found:
@@ -62,6 +73,8 @@ def grow(world: World) -> None:
         for school_class in (more, here.school_class):
             _add_child(school_class, world)
         children_on_paper(more, here.colleague)
+        _papers(here.child, here.case, world, number)
+        _papers(*_another_case(more), world, number + 5)
         GroupMember.objects.create(school=school, staff=teacher, role="member", duty="包三年级", starts_on=FRIDAY)
         take_roll(more, teacher, MONDAY, {_first_of(more): AbsenceKind.UNEXPLAINED}, hour=7)
         Substitution.objects.create(
@@ -76,6 +89,9 @@ def grow(world: World) -> None:
             school=school, name=f"罗{number}", birth_on=dt.date(2018, 1, 1), id_number="x", starts_on=FRIDAY
         )
         CatchmentChild.objects.create(school=school, name="陈子涵", birth_on=dt.date(2017, 5, 13), starts_on=FRIDAY)
+        failed_notice(school, FRIDAY.replace(day=1 + number))
+        for reader in READERS:
+            own_notice(world.people[reader], more, FRIDAY.replace(day=1 + number))
         Target.objects.create(
             school=school,
             kind="enrolment",
@@ -106,6 +122,38 @@ def grow(world: World) -> None:
         )
 
 
+def _another_case(school_class: SchoolClass) -> tuple[Student, DropoutCase]:
+    child = make.make_student(school_class)
+    return child, make_case(child)
+
+
+def _papers(child: Student, case: DropoutCase, world: World, number: int) -> None:
+    """One more letter with service and scan, one void, one more visit, one more notice."""
+    by, at = world.here.colleague, make.at(MONDAY)
+    make_visit(child, by, on=FRIDAY)
+    void_paper(paper=issue(case, PaperKind.LETTER, by, contact=f"甲{number}"), because="写错", actor=by, at=at)
+    letter = issue(case, PaperKind.LETTER, by, contact=f"乙{number}")
+    for mode in ("post", "left"):
+        PaperService.objects.create(
+            school=child.school,
+            paper=world.here.paper,
+            mode=mode,
+            served_at=at,
+            witness="罗主任",
+            served_by=by,
+            recorded_by=by,
+            recorded_at=at,
+            annulled_by=by,
+            annulled_at=at,
+            annulled_because="记错",
+        )
+    said = NewTownshipNotice(number=f"青政复{number}", issued_on=MONDAY, deadline_on=MONDAY)
+    notice = record_township_notice(case=case, new=said, actor=by, at=at)
+    for of, owner in ((child, letter), (child, notice), (world.here.child, world.here.service)):
+        scan = make_pdf() + b" " * number
+        store_file(student=of, kind=FileKind.SCAN, data=scan, belongs_to=owner, actor=by, at=at)
+
+
 def _first_of(school_class: SchoolClass) -> Student:
     return Student.objects.filter(placements__school_class=school_class)[0]
 
@@ -123,6 +171,7 @@ def _add_child(school_class: SchoolClass, world: World) -> None:
             recorded_at=make.at(FRIDAY),
         )
     _support(child, world)
+    _case(child, world)
     moved = {"kind": "admission", "on": FRIDAY, "to_class": school_class, "recorded_at": make.at(FRIDAY)}
     Movement.objects.create(school=child.school, student=child, recorded_by=by, **moved)
     record_access(actor=by, at=make.at(FRIDAY), kind=AccessKind.VIEW, what="student", student_id=child.pk)
@@ -137,6 +186,14 @@ def _add_child(school_class: SchoolClass, world: World) -> None:
     )
 
 
+def _case(child: Student, world: World) -> None:
+    """One more case, and one more thing that happened to the one of the world."""
+    by, at = world.here.colleague, make.at(FRIDAY)
+    open_by_hand(student=child, new=ByHand(reason="没来报到", starts_on=FRIDAY), actor=by, at=at)
+    name_responsible(case=world.here.case, staff=by, actor=by, at=at)
+    record_cause(student=world.here.child, cause=Cause.WEARY, actor=by, at=at)
+
+
 def _support(child: Student, world: World) -> None:
     """One more pair of the supporter with a contact, and aid."""
     by = {"recorded_by": world.here.colleague, "recorded_at": make.at(FRIDAY), "school": child.school}
@@ -148,6 +205,8 @@ def _support(child: Student, world: World) -> None:
         starts_on=FRIDAY,
         planned_until=MONDAY,
     )
+    make_visit(child, world.here.colleague)
+    make_visit(world.here.child, world.here.colleague, photos=(photo((64, 48)),))
     for of_pair in (pair, world.here.pair):
         SupportContact.objects.create(pair=of_pair, on=FRIDAY, form="talk", content="谈心", client_key=uuid4(), **by)
     for of_child in (child, world.here.child):
@@ -156,7 +215,10 @@ def _support(child: Student, world: World) -> None:
 
 @pytest.fixture
 def costs(world: World) -> dict[tuple[str, str], tuple[int, int]]:
-    """What each page costs each reader before and after growing."""
+    """What each page costs each reader before and after growing; whoever may owe something does from the start."""
+    waiting = make.make_student(world.here.school_class)
+    new = ByHand(reason="没来报到", starts_on=FRIDAY)
+    open_by_hand(student=waiting, new=new, actor=world.here.colleague, at=make.at(MONDAY))
     before = {(who, view): statements(world, who, view) for who in READERS for view in views()}
     searched = statements(world, "registrar", "students:student-search", "post")
     grow(world)

@@ -13,8 +13,27 @@ from django.contrib import admin
 from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 
-from accountability.choices import Comparison, TargetKind
-from accountability.models import AccountabilityPolicy, AidRecord, SupportContact, SupportPair, Target
+from accountability.actions.case_opening import ByHand, open_by_hand
+from accountability.actions.cases import name_responsible, record_cause
+from accountability.actions.files import store_file
+from accountability.actions.paper_service import record_service
+from accountability.actions.township_notices import NewTownshipNotice, record_township_notice
+from accountability.choices import Cause, Comparison, FileKind, PaperKind, TargetKind
+from accountability.models import (
+    AccountabilityPolicy,
+    AidRecord,
+    CaseEvent,
+    DropoutCase,
+    HomeVisit,
+    Notice,
+    Paper,
+    PaperService,
+    StoredFile,
+    SupportContact,
+    SupportPair,
+    Target,
+    TownshipNotice,
+)
 from students.actions import imports
 from students.actions.access import record_access
 from students.actions.movements import NewMovement, record_movement, record_movements
@@ -57,7 +76,10 @@ from students.models import (
 )
 from students.queries.enrolment import expected_pupils
 from tests import make
+from tests.accountability.visit_cast import make_visit
+from tests.case_scene import issue, make_pdf, new_service
 from tests.checks import make_check
+from tests.pictures import photo
 from tests.rolls import take_roll
 
 MONDAY = dt.date(2026, 11, 23)
@@ -75,6 +97,10 @@ ILLNESS = "支气管肺炎住院"
 HARDSHIP_PAPER, DISABILITY_PAPER = "低保证第7701号", "残疾人证第5502号"
 # What supporter and child did, for office and supporter; who gave what, for office and head teacher (M10, M11).
 SUPPORTED, DONOR = "到家里谈了父母外出务工的事", "青江县慈善会第三批"
+# What a visit found of an illness, for registrar and head teacher (I4), and of a family, for the office too.
+VISITED, VISITED_WELL = "在县医院住院观察", "父亲答应把手机收起来"
+# Why a case was opened, for those who may open it; what is known of an illness behind it (J, I4).
+CASE_REASON, CASE_ILLNESS = "亲戚来电话说孩子跟人外出打工了", "县医院的诊断第3309号"
 HERE = "石桥小学"
 
 ANONYMOUS = "anonymous"
@@ -115,8 +141,17 @@ class Place:
     task: RegistryTask
     pair: SupportPair
     aid: AidRecord
+    visit: HomeVisit
+    file: StoredFile
     listed: CatchmentChild
+    case: DropoutCase
+    event: CaseEvent
     turn: YearTurn
+    paper: Paper
+    service: PaperService
+    scan: StoredFile
+    notice: TownshipNotice
+    message: Notice
 
 
 @dataclass(frozen=True, slots=True)
@@ -153,6 +188,8 @@ def make_world() -> World:
     SupportPair.objects.filter(pk=here.pair.pk).update(staff=people["subject"])
     make.appoint(people["former"], Role.HEAD_TEACHER, here.school_class, ends_on=YESTERDAY)
     _stand_in(here.school_class, people["substitute"])
+    for name in PEOPLE[:-2]:
+        own_notice(people[name], here.school_class, FRIDAY)
     return World(here, there, people, {name: _session(user) for name, user in people.items()})
 
 
@@ -179,6 +216,7 @@ def _place(name: str) -> Place:
         school=school, kind=TargetKind.DROPOUT, comparison=Comparison.AT_MOST, value="0.6", effective_on=FRIDAY
     )
     _reviewed_pair(second, colleague)
+    visit, case = _visits(child, colleague), _case(child, colleague)
     return Place(
         school=school,
         school_class=school_class,
@@ -200,9 +238,42 @@ def _place(name: str) -> Place:
         task=_task(child, colleague),
         pair=_pair(child, colleague),
         aid=_aid(child, colleague),
+        visit=visit,
+        file=visit.files.get(kind=FileKind.PHOTO),
         listed=_catchment(school, second),
+        event=case.events.get(kind="responsible"),
         turn=_turn(school, colleague),
+        message=failed_notice(school),
+        **_papers(case, colleague),
     )
+
+
+def _papers(case: DropoutCase, by: User) -> dict[str, Any]:
+    """The case with a letter that was served, its receipt as a scan, the township's notice."""
+    paper = issue(case, PaperKind.LETTER, by, hour=7)
+    service = record_service(
+        paper=paper, new=new_service(by, make.at(MONDAY, 7, 30)), actor=by, at=make.at(MONDAY, 7, 40)
+    )
+    about = {"actor": by, "at": make.at(MONDAY, 8)}
+    scan = store_file(student=case.student, kind=FileKind.SCAN, data=make_pdf(), belongs_to=service, **about)
+    said = NewTownshipNotice(number="青政复〔2026〕3号", issued_on=MONDAY, deadline_on=DECLARED)
+    notice = record_township_notice(case=case, new=said, **about)
+    return {"case": case, "paper": paper, "service": service, "scan": scan, "notice": notice}
+
+
+def failed_notice(school: School, day: dt.date = MONDAY) -> Notice:
+    """A message that the group's robot refused."""
+    at = make.at(day)
+    about = {"channel": "wecom", "status": "failed", "fault": "key", "code": "93000", "attempts": 1}
+    return Notice.objects.create(school=school, day=day, queued_at=at, next_try_at=at, **about)
+
+
+def own_notice(reader: User, school_class: SchoolClass, day: dt.date) -> Notice:
+    """A notice in the program of one child of the class, opened on its day."""
+    at = make.at(day)
+    said = [["contact", school_class.pk, 1, 0, f"{day}"]]
+    about = {"channel": "in_app", "status": "sent", "queued_at": at, "next_try_at": at, "sent_at": at}
+    return Notice.objects.create(school=reader.school, recipient=reader, day=day, said=said, read_at=at, **about)
 
 
 def _turn(school: School, by: User) -> YearTurn:
@@ -328,6 +399,28 @@ def _aid(child: Student, by: User) -> AidRecord:
     return AidRecord.objects.create(school=child.school, student=child, source=source, on=FRIDAY, **said)
 
 
+def _visits(child: Student, by: User) -> HomeVisit:
+    """Two visits; the one that addresses name found an illness, and has a photo."""
+    is_here = child.school.name == HERE
+    make_visit(child, by, on=FRIDAY, talk=VISITED_WELL if is_here else "谈心")
+    said = {"cause": Cause.ILLNESS, "talk": VISITED if is_here else "看病", "photos": (photo(),)}
+    return make_visit(child, by, **said)
+
+
+def _case(child: Student, by: User) -> DropoutCase:
+    """Opened by hand before any run did, with a person named and a cause that is an illness."""
+    at, is_here = make.at(FRIDAY), child.school.name == HERE
+    case = open_by_hand(
+        student=child,
+        new=ByHand(reason=CASE_REASON if is_here else "没来报到", starts_on=FRIDAY, is_found=True),
+        actor=by,
+        at=at,
+    )
+    name_responsible(case=case, staff=by, actor=by, at=at)
+    record_cause(student=child, cause=Cause.ILLNESS, actor=by, at=at, note=CASE_ILLNESS if is_here else "病")
+    return case
+
+
 def _stand_in(school_class: SchoolClass, staff: User) -> Substitution:
     return Substitution.objects.create(
         school=school_class.school,
@@ -404,8 +497,18 @@ def _part(view: str, part: str, place: Place) -> object:
         "task_id": place.task.pk,
         "pair_id": place.pair.pk,
         "aid_id": place.aid.pk,
+        "visit_id": place.visit.pk,
+        "file_id": place.scan.pk if view == "accountability:scan-detail" else place.file.pk,
         "entry_id": place.listed.pk,
         "turn_id": place.turn.pk,
+        "case_id": place.case.pk,
+        "paper_id": place.paper.pk,
+        "paper_kind": PaperKind.LETTER.value,
+        "service_id": place.service.pk,
+        "notice_id": place.notice.pk,
+        "message_id": place.message.pk,
+        "channel": "wecom",
+        "event_id": place.event.pk,
         "day": days.get(view, MONDAY),
     }
     return values[part]
@@ -429,6 +532,7 @@ def form_of(view: str, place: Place) -> dict[str, Any]:
         "students:leave-end": {"returned_on": f"{MONDAY}"},
         "students:post-new": {"role": "oversight", "starts_on": f"{MONDAY}"},
         "students:post-end": {"ends_on": f"{MONDAY}"},
+        "students:staff-email": {"email": "li@school.example"},
         "students:class-hand-over": {"successor": place.colleague.pk, "on": "2026-11-24"},
         "students:group-new": {"staff": place.colleague.pk, "role": "office", "starts_on": f"{MONDAY}"},
         "students:group-change": {"role": "deputy", "starts_on": f"{MONDAY}"},
@@ -468,6 +572,24 @@ def form_of(view: str, place: Place) -> dict[str, Any]:
         "students:movement-transfers": _transfers_form(place),
         "students:class-move": {"pupils": [place.child.pk], "to_class": place.school_class.pk, "on": f"{MONDAY}"},
         "students:import-date": {"effective_on": f"{MONDAY}"},
+        "accountability:paper-issue": {"guardians": "陈大山", "issue": "1"},
+        "accountability:paper-issue-visit": {"issue": "1"},
+        "accountability:paper-service": {
+            "mode": "in_person",
+            "served_on": f"{MONDAY}",
+            "served_time": "08:00",
+            "recipient": "李梅",
+            "served_by": place.colleague.pk,
+        },
+        "accountability:paper-service-annul": {"because": "记错了人"},
+        "accountability:paper-void": {"because": "姓名写错"},
+        "accountability:township-notice-new": {
+            "number": "青政复〔2026〕4号",
+            "issued_on": f"{MONDAY}",
+            "deadline_on": "2026-11-30",
+        },
+        "accountability:township-notice-served": {"on": f"{MONDAY}"},
+        "accountability:township-notice-annul": {"because": "文号写错"},
         "accountability:support-new": _pairs_form(place),
         "accountability:support-contact": _contact_form(),
         "accountability:support-review": {"outcome": "continue"},
@@ -475,6 +597,8 @@ def form_of(view: str, place: Place) -> dict[str, Any]:
         "accountability:aid-new": {**_aid_form(), "students": [place.child.pk]},
         "accountability:aid-edit": _aid_form(),
         "accountability:aid-remove": {"because": "录错了"},
+        "accountability:visit-new": _visit_form(place),
+        "accountability:visit-annul": {"because": "记错了学生"},
         "students:check-new": _check_form(place),
         "students:check-explain": {"explanation": "两人在医务室"},
         "students:check-settle": {"result": "elsewhere", "note": "已到医务室核实"},
@@ -482,6 +606,17 @@ def form_of(view: str, place: Place) -> dict[str, Any]:
         "students:catchment-edit": {"name": "罗小满", "birth_on": "2018-04-04", "place": "not_enrolled"},
         "students:catchment-end": {"on": f"{MONDAY}", "reason": "迁出"},
         "students:catchment-place": {"child": place.listed.pk, "place": "other_school"},
+        "accountability:case-phone": {"guardian": place.guardian.pk},
+        "accountability:case-responsible": {"staff": place.colleague.pk},
+        "accountability:case-override": {"text": "家长拒收，村干部在场"},
+        "accountability:case-observe": {"text": "本周天天到校"},
+        "accountability:case-propose": {"outcome": "missing", "evidence": "派出所报案回执"},
+        "accountability:case-close": {"outcome": "missing", "evidence": "派出所报案回执"},
+        "accountability:case-reopen": {"text": "孩子又回来了"},
+        "accountability:case-retract": {"text": "写错了人"},
+        "accountability:case-new": {"starts_on": f"{FRIDAY}", "reason": "没来报到"},
+        "accountability:case-list": {"q": place.child.name},
+        "accountability:cause-new": {"cause": "weary"},
         "accountability:target-edit": {"comparison": "at_least", "value": "99", "effective_on": f"{MONDAY}"},
         "language-set": {"language": "en"},
     }
@@ -499,6 +634,11 @@ def _contact_form() -> dict[str, Any]:
 
 def _aid_form() -> dict[str, Any]:
     return {"kind": "goods", "source": "县红十字会", "on": f"{MONDAY}"}
+
+
+def _visit_form(place: Place) -> dict[str, Any]:
+    when = {"on": f"{MONDAY}", "starts_at": "07:30", "place": "home", "client_key": uuid4()}
+    return {**when, "leader": place.colleague.pk, "attitude": "nobody", "companions": "罗主任"}
 
 
 def _check_form(place: Place) -> dict[str, Any]:

@@ -13,17 +13,27 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from frozen_site import DAY, NEW_TEACHER, PASSWORD, QUESTIONS, ROOT
-from palette_png import shrink
-from playwright.sync_api import Browser, Page, sync_playwright
+from frozen_site import NEW_TEACHER, QUESTIONS, ROOT
+from playwright.sync_api import sync_playwright
+from registry_pictures import REGISTRY_STEPS
+from studio import (
+    ADDRESS,
+    DESK,
+    HEAD,
+    IMAGES,
+    PHONE,
+    PORT,
+    PRINCIPAL,
+    REGISTRAR,
+    Studio,
+    find,
+    press,
+    shoot,
+    upload,
+)
 
-PORT = 8791
-ADDRESS = f"http://127.0.0.1:{PORT}"
-IMAGES = ROOT / "docs" / "images"
 DATA = ROOT / "tests" / "data"
-PHONE = {"width": 390, "height": 844}
-DESK = {"width": 1366, "height": 768}
-PRINCIPAL, REGISTRAR, HEAD, FULL_HEAD, OTHER_HEAD = "QS2001", "QS2121", "QS2025", "QS2040", "QS2013"
+FULL_HEAD, OTHER_HEAD = "QS2040", "QS2013"
 OTHER_CLASS, HEADS_CLASS = 4, 8
 OFFICE = (
     ("calendar", "/calendar/?month=2026-10"),
@@ -36,48 +46,6 @@ OFFICE = (
     ("class-month", f"/classes/{HEADS_CLASS}/"),
 )
 _QUIET = ("--no-sandbox", "--disable-gpu", "--disable-background-networking", "--disable-sync", "--lang=zh-CN")
-
-
-class Studio:
-    """A browser at the frozen site."""
-
-    def __init__(self, browser: Browser, folder: Path) -> None:
-        self.browser = browser
-        self.folder = folder
-
-    def blank(self, size: dict[str, int]) -> Page:
-        """A screen of which nobody has signed in."""
-        context = self.browser.new_context(
-            viewport=size, locale="zh-CN", has_touch=size is PHONE, is_mobile=size is PHONE
-        )
-        page = context.new_page()
-        page.clock.set_fixed_time(f"{DAY}T08:22:00+08:00")
-        return page
-
-    def signed_in(self, username: str, size: dict[str, int]) -> Page:
-        """A screen at the first page of somebody."""
-        page = self.blank(size)
-        page.goto(f"{ADDRESS}/login/")
-        page.fill("[name=username]", username)
-        page.fill("[name=password]", PASSWORD)
-        page.press("[name=password]", "Enter")
-        page.wait_for_url(lambda url: "/login/" not in url)
-        return page
-
-
-def shoot(page: Page, name: str, top: str = "") -> None:
-    """Keep what the screen shows, scrolled so that the element ``top`` stands near its upper edge."""
-    page.evaluate("window.scrollTo(0, 0)")
-    if top:
-        page.locator(top).first.evaluate("(e) => window.scrollTo(0, e.getBoundingClientRect().top + scrollY - 72)")
-    page.wait_for_timeout(150)
-    (IMAGES / f"{name}.png").write_bytes(shrink(page.screenshot(animations="disabled", caret="hide")))
-
-
-def press(page: Page, words: str) -> None:
-    """A button or link by its words, and the page that it leads to."""
-    with page.expect_navigation():
-        page.get_by_role("button", name=words).or_(page.get_by_role("link", name=words)).first.click()
 
 
 def first_sign_in(studio: Studio) -> None:
@@ -95,16 +63,10 @@ def board_of_the_morning(studio: Studio) -> None:
     shoot(page, "board")
     page.goto(f"{ADDRESS}/watch/")
     shoot(page, "watch")
-    _find(page, "xf")
+    find(page, "xf")
     shoot(page, "search")
     press(page, "许芳")
     shoot(page, "pupil")
-
-
-def _find(page: Page, words: str) -> None:
-    page.goto(f"{ADDRESS}/students/")
-    page.fill("[name=q]", words)
-    press(page, "查找")
 
 
 def roll_of_the_morning(studio: Studio) -> None:
@@ -150,7 +112,7 @@ def leave(studio: Studio) -> None:
     page = studio.signed_in(HEAD, PHONE)
     page.goto(f"{ADDRESS}/leave/")
     shoot(page, "leave")
-    _find(page, "买买提")
+    find(page, "买买提")
     press(page, "买买提·阿不都热合曼")
     shoot(page, "pupil-phone")
     press(page, "登记请假")
@@ -163,15 +125,15 @@ def imports(studio: Studio) -> None:
     page = studio.signed_in(REGISTRAR, DESK)
     page.goto(f"{ADDRESS}/imports/new/roster/")
     shoot(page, "import-new")
-    _upload(page, "staff", DATA / "staff.xlsx")
+    upload(page, "staff", DATA / "staff.xlsx")
     shoot(page, "import-staff")
-    _upload(page, "roster", studio.folder / QUESTIONS)
+    upload(page, "roster", studio.folder / QUESTIONS)
     shoot(page, "import-columns")
     page.locator("select").first.select_option("guardian1_phone")
     press(page, "继续，查看预览")
     press(page, "现在说明")
     shoot(page, "import-questions")
-    _upload(page, "roster", DATA / "roster-with-errors.xlsx")
+    upload(page, "roster", DATA / "roster-with-errors.xlsx")
     shoot(page, "import-preview")
     page.goto(f"{page.url.partition('?')[0]}?show=errors")
     shoot(page, "import-errors", ".tabs")
@@ -180,13 +142,6 @@ def imports(studio: Studio) -> None:
     shoot(page, "import-done")
     page.goto(f"{ADDRESS}/imports/")
     shoot(page, "imports")
-
-
-def _upload(page: Page, kind: str, file: Path) -> None:
-    """A file as far as its preview."""
-    page.goto(f"{ADDRESS}/imports/new/{kind}/")
-    page.set_input_files("input[type=file]", file)
-    press(page, "上传并预览")
 
 
 def office(studio: Studio) -> None:
@@ -213,6 +168,7 @@ STEPS: tuple[Callable[[Studio], None], ...] = (
     roll_of_the_morning,
     all_present,
     leave,
+    *REGISTRY_STEPS,
     imports,
     office,
     accesses,

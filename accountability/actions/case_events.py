@@ -4,6 +4,7 @@ import datetime as dt
 from typing import Any
 
 from django.core.exceptions import ValidationError
+from django.db import IntegrityError, transaction
 from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -28,7 +29,7 @@ def append(
 
 def locked(case: DropoutCase) -> DropoutCase:
     """The case as it is now, kept from everybody else until the transaction ends."""
-    return DropoutCase.objects.select_for_update().get(pk=case.pk)
+    return DropoutCase.objects.select_for_update(no_key=True).get(pk=case.pk)
 
 
 def judged(case: DropoutCase, at: dt.datetime) -> KnownCase:
@@ -36,6 +37,17 @@ def judged(case: DropoutCase, at: dt.datetime) -> KnownCase:
     today = timezone.localdate(at)
     eye = CaseEye.on(case.school_id, school_calendar(case.school_id), today)
     return known_cases(eye, [case])[0]
+
+
+def mark_open(case: DropoutCase) -> bool:
+    """Let a closed case be open again; False where another one of the child is open, also one opened meanwhile."""
+    case.closed_on = None
+    try:
+        with transaction.atomic():
+            case.save(update_fields=["closed_on"])
+    except IntegrityError:
+        return False
+    return True
 
 
 def must_be_open(case: DropoutCase) -> None:

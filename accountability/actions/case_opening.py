@@ -9,15 +9,17 @@ from django.db import IntegrityError, transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from accountability.actions.case_events import append, said
+from accountability.actions.case_events import append, mark_open, said
+from accountability.actions.notices import queue_for
 from accountability.actions.numbers import take_number
 from accountability.choices import CaseEventKind, CaseOrigin, CaseOutcome
 from accountability.models import DropoutCase
-from accountability.queries.case_facts import CaseEye, days_of, known_cases, open_cases
-from accountability.queries.case_opening import closed_until, missed_by_check, overdue_transfers
+from accountability.queries.case_facts import CaseEye, known_cases, open_cases
+from accountability.queries.case_opening import Endings, endings, missed_by_check, overdue_transfers, touched_by_cases
+from accountability.queries.duties import classes_of, posts_held
 from accountability.rules.cases import opens_by_run
 from accountability.rules.episodes import is_dissolved, relapse_starts_on
-from students.models import SpotCheck, Student, User
+from students.models import School, SpotCheck, Student, User
 from students.queries.calendar import limits_on, school_calendar
 from students.queries.child_days import current_runs
 from students.queries.missing import missing_children
@@ -26,45 +28,54 @@ from students.rules.class_names import school_year
 
 @dataclass(slots=True)
 class Changed:
-    """The cases that a look at the facts opened, opened again or dissolved."""
+    """The cases that a look at the facts opened (anew or again), let relapse or dissolved."""
 
     opened: list[DropoutCase] = field(default_factory=list)
     relapsed: list[DropoutCase] = field(default_factory=list)
     dissolved: list[DropoutCase] = field(default_factory=list)
 
 
-@transaction.atomic
+@transaction.atomic(savepoint=False)
 def follow_facts(
     *, school_id: int, at: dt.datetime, actor: User | None, among: Collection[int] | None = None
 ) -> Changed:
     """Open, reopen and dissolve what the rolls of today make due, for some children or for all (D2, D9, B4, K3).
 
     Called in the transaction of the roll, leave or movement that may make it due, and by the daily run. Calling it
-    again changes nothing.
+    again changes nothing. The open cases looked at stay locked until the transaction ends.
     """
-    today = timezone.localdate(at)
-    calendar = school_calendar(school_id)
-    eye = CaseEye.on(school_id, calendar, today)
-    run_days = limits_on(school_id, today).run_days
-    changed = Changed()
+    today, changed = timezone.localdate(at), Changed()
+    if among is not None:
+        among = touched_by_cases(school_id, among, today)
+        if not among:
+            return changed
     chosen = {} if among is None else {"student_id__in": list(among)}
-    known = open_cases(school_id, **chosen)
-    _follow_known(eye, known, run_days, at, changed)
-    _open_new(eye, {case.student_id for case in known}, among, run_days, at, changed)
+    known = open_cases(school_id, is_locked=True, **chosen)
+    eye = CaseEye.on(school_id, school_calendar(school_id), today)
+    _follow_known(eye, known, at, changed)
+    _open_new(eye, {case.student_id for case in known}, among, at, changed)
+    _tell(eye, [*changed.opened, *changed.relapsed], at)
     return changed
 
 
-def _follow_known(eye: CaseEye, cases: list[DropoutCase], run_days: int, at: dt.datetime, changed: Changed) -> None:
+def _tell(eye: CaseEye, cases: list[DropoutCase], at: dt.datetime) -> None:
+    """Tell the head teachers of the children and the office the same day (D2); what a message says is counts (I4)."""
     if not cases:
         return
-    days = days_of(eye, cases)
-    for each in known_cases(eye, cases, days):
-        state_of = days.state_of(each.case.student_id)
-        if is_dissolved(each.facts, eye.today, eye.calendar, state_of, run_days):
+    posts = posts_held(eye.school_id, eye.today)
+    classes = classes_of(eye, [case.student_id for case in cases])
+    people = set().union(*posts.office.values(), *(posts.heads.get(each, ()) for each in classes.values()))
+    school = School.objects.get(pk=eye.school_id)
+    queue_for(school=school, recipients=list(User.objects.filter(pk__in=people)), day=eye.today, at=at)
+
+
+def _follow_known(eye: CaseEye, cases: list[DropoutCase], at: dt.datetime, changed: Changed) -> None:
+    for each in known_cases(eye, cases):
+        if is_dissolved(each.facts, each.rolls):
             _dissolve(each.case, eye.today, at)
             changed.dissolved.append(each.case)
             continue
-        first = relapse_starts_on(each.state.episode, each.state.run, run_days, eye.limits)
+        first = relapse_starts_on(each.state.episode, each.state.run, each.rolls)
         if first:
             append(each.case, CaseEventKind.RELAPSED, on=eye.today, at=at, by=None, starts_on=first)
             changed.relapsed.append(each.case)
@@ -78,24 +89,38 @@ def _dissolve(case: DropoutCase, today: dt.date, at: dt.datetime) -> None:
     case.save(update_fields=["closed_on"])
 
 
-def _open_new(
-    eye: CaseEye,
-    known: set[int],
-    among: Collection[int] | None,
-    run_days: int,
-    at: dt.datetime,
-    changed: Changed,
-) -> None:
+def _open_new(eye: CaseEye, known: set[int], among: Collection[int] | None, at: dt.datetime, changed: Changed) -> None:
     children = set(missing_children(eye.school_id, eye.calendar, eye.today, among)) - known
     if not children:
         return
-    closed = closed_until(eye.school_id, children)
-    for child_id, run in sorted(current_runs(eye.school_id, children, eye.calendar, eye.today).items()):
-        first = opens_by_run(run, run_days)
-        if first and first > closed.get(child_id, dt.date.min):
-            case = _open(eye, child_id, CaseOrigin.RUN, first, at, None)
-            if case:
-                changed.opened.append(case)
+    runs = current_runs(eye.school_id, children, eye.calendar, eye.today)
+    found = {child: opens_by_run(run, eye.limits.run_days) for child, run in runs.items()}
+    due = {child: first for child, first in found.items() if first}
+    ended = endings(eye.school_id, due) if due else {}
+    for child, first in sorted(due.items()):
+        case = _open_or_reopen(eye, child, first, ended.get(child), at)
+        if case:
+            changed.opened.append(case)
+
+
+def _open_or_reopen(
+    eye: CaseEye, child_id: int, first: dt.date, ended: Endings | None, at: dt.datetime
+) -> DropoutCase | None:
+    """A new case for a run that begins after the last closing (K16); a case that a slip dissolved, and whose run has
+    reached the limit after all, is the same case again (B4, K11)."""
+    if ended is None or first > ended.last_on:
+        return _open(eye, child_id, CaseOrigin.RUN, first, at, None)
+    if ended.dissolved is None or (ended.decided_on and first <= ended.decided_on):
+        return None
+    return _reopen(ended.dissolved, first, eye.today, at)
+
+
+def _reopen(case: DropoutCase, first: dt.date, today: dt.date, at: dt.datetime) -> DropoutCase | None:
+    if not mark_open(case):
+        return None
+    why = _("The days missing without a reason reach the limit again.")
+    append(case, CaseEventKind.REOPENED, on=today, at=at, by=None, starts_on=first, text=why)
+    return case
 
 
 def _open(
@@ -143,8 +168,10 @@ def open_transfers(*, school_id: int, at: dt.datetime) -> list[DropoutCase]:
     today = timezone.localdate(at)
     eye = CaseEye.on(school_id, school_calendar(school_id), today)
     overdue = overdue_transfers(school_id, eye.calendar, today, limits_on(school_id, today).transfer_days)
-    opened = (_open(eye, child_id, CaseOrigin.TRANSFER, since, at, None) for child_id, since in overdue)
-    return [case for case in opened if case]
+    made = (_open(eye, child_id, CaseOrigin.TRANSFER, since, at, None) for child_id, since in overdue)
+    opened = [case for case in made if case]
+    _tell(eye, opened, at)
+    return opened
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -174,4 +201,5 @@ def open_by_hand(*, student: Student, new: ByHand, actor: User, at: dt.datetime)
         raise ValidationError(_("A case of this child is open already: go on with that one."))
     if new.is_found and new.check is None:
         append(case, CaseEventKind.FOUND, on=today, at=at, by=actor)
+    _tell(eye, [case], at)
     return case

@@ -9,10 +9,19 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from accountability.actions.case_events import append, judged, locked, must_be_open, must_be_principal, said
-from accountability.choices import CaseEventKind, CaseOrigin, CaseOutcome, Cause
+from accountability.actions.case_events import (
+    append,
+    judged,
+    locked,
+    mark_open,
+    must_be_open,
+    must_be_principal,
+    said,
+)
+from accountability.choices import CaseEventKind, CaseOutcome, Cause
 from accountability.models import CaseEvent, CauseRecord, DropoutCase
 from accountability.rules.cases import ClosingGap, Gap, closing_gap, movements_of
+from accountability.rules.episodes import follows_rolls
 from students.models import Movement, Student, User
 
 _CLOSING = {
@@ -131,12 +140,13 @@ def close_case(*, case: DropoutCase, ending: Ending, actor: User, at: dt.datetim
 
 
 def _check_ending(case: DropoutCase, ending: Ending, actor: User, at: dt.datetime) -> None:
-    state = judged(case, at).state
+    known = judged(case, at)
+    state = known.state
     gap = closing_gap(state, ending.outcome, ending.evidence, has_movement=_fits(case, ending))
     if gap:
         field = "evidence" if gap is ClosingGap.NO_EVIDENCE else "outcome"
         raise ValidationError({field: str(_CLOSING[gap])})
-    if ending.outcome == CaseOutcome.EXPLAINED and case.origin == CaseOrigin.RUN:
+    if ending.outcome == CaseOutcome.EXPLAINED and follows_rolls(known.facts):
         told = _("Enter the leave slip or correct the roll: the case then closes by itself as explained.")
         raise ValidationError({"outcome": told})
     if ending.outcome == CaseOutcome.ERROR:
@@ -144,11 +154,12 @@ def _check_ending(case: DropoutCase, ending: Ending, actor: User, at: dt.datetim
 
 
 def _fits(case: DropoutCase, ending: Ending) -> bool:
-    """Whether the movement is this child's and of the kind that the outcome needs."""
+    """Whether the movement is this child's, stands, and is of the kind that the outcome needs."""
     movement = ending.movement
-    if movement is None:
+    if movement is None or movement.student_id != case.student_id:
         return False
-    return movement.student_id == case.student_id and movement.kind in movements_of(ending.outcome)
+    is_standing = not movement.reverses_id and not Movement.objects.filter(reverses=movement).exists()
+    return is_standing and movement.kind in movements_of(ending.outcome)
 
 
 @transaction.atomic
@@ -159,10 +170,8 @@ def reopen_case(*, case: DropoutCase, reason: str, actor: User, at: dt.datetime)
     text = said(reason, _("Say why the case is opened again."))
     if case.closed_on is None:
         raise ValidationError(_("This case is open."))
-    if DropoutCase.objects.filter(student_id=case.student_id, closed_on__isnull=True).exists():
+    if not mark_open(case):
         raise ValidationError(_("Another case of this child is open: go on with that one."))
-    case.closed_on = None
-    case.save(update_fields=["closed_on"])
     return append(case, CaseEventKind.REOPENED, on=today, at=at, by=actor, text=text)
 
 
@@ -179,6 +188,11 @@ _RETRACTABLE = frozenset(
 _PRINCIPALS = frozenset({CaseEventKind.OVERRIDDEN, CaseEventKind.CONFIRMED, CaseEventKind.FOUND})
 
 
+def is_principals(event: CaseEvent) -> bool:
+    """Whether the event is the principal's word, which nobody else takes back (D5, D7)."""
+    return event.kind in _PRINCIPALS
+
+
 def may_retract(event: CaseEvent) -> bool:
     """Whether an event can be taken back by a counter-event: openings and closings have their own ways (D11)."""
     return event.kind in _RETRACTABLE
@@ -192,6 +206,6 @@ def retract(*, event: CaseEvent, reason: str, actor: User, at: dt.datetime) -> C
     text = said(reason, _("Say why it is taken back."))
     if not may_retract(event) or CaseEvent.objects.filter(reverses=event).exists():
         raise ValidationError(_("This cannot be taken back."))
-    if event.kind in _PRINCIPALS:
+    if is_principals(event):
         must_be_principal(actor, case.school_id, today)
     return append(case, CaseEventKind.RETRACTED, on=today, at=at, by=actor, text=text, reverses=event)

@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from django.utils import timezone
 
 from accountability.actions.case_opening import follow_facts, open_transfers
+from accountability.actions.notices import queue_day
 from accountability.models import DropoutCase
 from students.actions.import_files import purge
 from students.models import School
@@ -23,11 +24,12 @@ class DayRun:
     purged: int = 0
 
 
-def run_day(*, at: dt.datetime) -> DayRun:
-    """Look at every school once at the moment ``at``; running it again on the same day changes nothing more."""
+def run_day(*, at: dt.datetime, school_id: int | None = None) -> DayRun:
+    """Look at every school, or at one, at the moment ``at``; running it again on the same day changes nothing more."""
     run = DayRun(timezone.localdate(at))
-    for school_id in School.objects.order_by("pk").values_list("pk", flat=True):
-        _school(run, school_id, at)
+    schools = School.objects.order_by("pk").values_list("pk", flat=True)
+    for each in schools if school_id is None else [school_id]:
+        _school(run, each, at)
     run.purged = purge(at)
     return run
 
@@ -37,3 +39,4 @@ def _school(run: DayRun, school_id: int, at: dt.datetime) -> None:
     run.opened += [*changed.opened, *open_transfers(school_id=school_id, at=at)]
     run.relapsed += changed.relapsed
     run.dissolved += changed.dissolved
+    run.reminded += queue_day(school_id=school_id, day=run.day, at=at)

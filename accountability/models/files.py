@@ -40,6 +40,7 @@ class StoredFile(models.Model):
         ordering = ["student", "id"]
         constraints = [
             models.CheckConstraint(condition=Q(kind__in=FileKind.values), name="stored_file_kind_known"),
+            models.CheckConstraint(condition=Q(size__gt=0), name="stored_file_holds_something"),
             models.CheckConstraint(
                 condition=Q(visit__isnull=False)
                 | Q(case__isnull=False)
@@ -52,3 +53,8 @@ class StoredFile(models.Model):
 
     def __str__(self) -> str:
         return f"{self.student_id} {self.kind}"
+
+    @property
+    def is_picture(self) -> bool:
+        """Whether a page can show it; other files are downloaded."""
+        return self.content_type.startswith("image/")

@@ -4,6 +4,7 @@ import datetime as dt
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from itertools import islice
 from typing import Any
 
 from django.db.models import Q
@@ -11,15 +12,18 @@ from django.utils import timezone
 
 from accountability.choices import CaseEventKind, CaseOrigin, CaseOutcome, PaperKind
 from accountability.models import CaseEvent, CauseRecord, DropoutCase, HomeVisit, Paper, PaperService, TownshipNotice
-from accountability.queries.policy import case_limits_on
-from accountability.rules.case_facts import OF_EVENT, CaseFacts, CaseLimits, Fact, FactKind
+from accountability.queries.policy import case_limits
+from accountability.rules.case_facts import OF_EVENT, CaseFacts, CaseLimits, Fact, FactKind, LimitsOn
 from accountability.rules.cases import CaseState, case_state
+from accountability.rules.episodes import Rolls
 from students.queries.child_days import ChildDays, child_days
 from students.rules.calendar import SchoolCalendar
 
 _ISSUED = {PaperKind.LETTER: FactKind.LETTER_ISSUED, PaperKind.REPORT: FactKind.REPORT_ISSUED}
 _SERVED = {PaperKind.LETTER: FactKind.LETTER_SERVED, PaperKind.REPORT: FactKind.REPORT_SERVED}
 _Found = Iterator[tuple[int, Fact]]
+# A late slip or correction older than these school days before a case begins no more changes where its run began.
+REACH = 30
 
 
 def case_facts(school_id: int, cases: Collection[DropoutCase]) -> dict[int, list[Fact]]:
@@ -40,7 +44,8 @@ def case_facts(school_id: int, cases: Collection[DropoutCase]) -> dict[int, list
 
 
 def _is_within(case: DropoutCase, day: dt.date) -> bool:
-    return case.starts_on <= day and (case.closed_on is None or day <= case.closed_on)
+    """Up to the closing; where the case begins is for the rules, since a run may reach back before it (K3, K10)."""
+    return case.closed_on is None or day <= case.closed_on
 
 
 def _events(school_id: int, ids: list[int]) -> _Found:
@@ -94,33 +99,41 @@ def _causes(school_id: int, children: Iterable[int]) -> _Found:
 
 @dataclass(frozen=True, slots=True)
 class KnownCase:
-    """A case with its facts up to a day and what they come to at the end of it."""
+    """A case with its facts up to a day and what they come to at the end of it, and the rolls it was judged by."""
 
     case: DropoutCase
     facts: CaseFacts
     state: CaseState
+    rolls: Rolls
 
 
 @dataclass(frozen=True, slots=True)
 class CaseEye:
-    """What cases are looked at with: the school, its calendar, the day judged and the values in force on it."""
+    """What cases are looked at with: the school, its calendar, the day judged and the values in force on any day."""
 
     school_id: int
     calendar: SchoolCalendar
     today: dt.date
-    limits: CaseLimits
+    limits_on: LimitsOn
 
     @classmethod
     def on(cls, school_id: int, calendar: SchoolCalendar, today: dt.date) -> "CaseEye":
-        """The eye of a day, with the limits in force then, in one query (K14)."""
-        return cls(school_id, calendar, today, case_limits_on(school_id, today))
+        """The eye of a day, in two queries (K14)."""
+        return cls(school_id, calendar, today, case_limits(school_id))
+
+    @property
+    def limits(self) -> CaseLimits:
+        """The values in force on the day judged (K14)."""
+        return self.limits_on(self.today)
 
 
 def known_cases(eye: CaseEye, cases: Sequence[DropoutCase], days: ChildDays | None = None) -> list[KnownCase]:
     """What each case comes to at the end of the day judged, or of the day it was closed; eleven queries for any number.
 
-    ``days`` are the histories of the children where the caller has read them already.
+    ``days`` are the histories of the children where the caller has read them already. A case that opened after the day
+    judged is left out: on that day there was none.
     """
+    cases = [case for case in cases if case.opened_on <= eye.today]
     if not cases:
         return []
     facts = case_facts(eye.school_id, cases)
@@ -129,19 +142,26 @@ def known_cases(eye: CaseEye, cases: Sequence[DropoutCase], days: ChildDays | No
 
 
 def days_of(eye: CaseEye, cases: Sequence[DropoutCase]) -> ChildDays:
-    """The histories of the children from the first unexcused day of the earliest case on, in five queries."""
-    since = min(case.starts_on for case in cases)
-    return child_days(eye.school_id, [case.student_id for case in cases], eye.calendar, since)
+    """The histories of the children, in five queries: from ``REACH`` school days before the earliest case on, since a
+    roll handed in later may let its run begin earlier (K3)."""
+    first = min(case.starts_on for case in cases)
+    before = list(islice(eye.calendar.backwards(first), REACH))
+    return child_days(eye.school_id, [case.student_id for case in cases], eye.calendar, before[-1] if before else first)
 
 
 def _known(eye: CaseEye, case: DropoutCase, facts: list[Fact], days: ChildDays) -> KnownCase:
     day = min(eye.today, case.closed_on or eye.today)
     known = CaseFacts.known_on(day, CaseOrigin(case.origin), facts)
-    state = case_state(known, day, eye.calendar, days.state_of(case.student_id), eye.limits)
-    return KnownCase(case, known, state)
+    rolls = Rolls(day, eye.calendar, days.state_of(case.student_id), eye.limits_on)
+    return KnownCase(case, known, case_state(known, rolls), rolls)
 
 
-def open_cases(school_id: int, **chosen: Any) -> list[DropoutCase]:
-    """The open cases of the school, with their children, the oldest first."""
+def open_cases(school_id: int, *, is_locked: bool = False, **chosen: Any) -> list[DropoutCase]:
+    """The open cases of the school, with their children, the oldest first; locked, in order of their ids.
+
+    Every transaction locks cases in that order, so that two never wait for each other.
+    """
     rows = DropoutCase.objects.filter(school_id=school_id, closed_on__isnull=True, **chosen)
+    if is_locked:
+        return list(rows.select_for_update(no_key=True).order_by("id"))
     return list(rows.select_related("student").order_by("starts_on", "id"))

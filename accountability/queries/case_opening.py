@@ -2,23 +2,44 @@
 
 import datetime as dt
 from collections.abc import Collection
+from dataclasses import dataclass
 
-from django.db.models import Max
-
-from accountability.models import DropoutCase
+from accountability.choices import CaseEventKind, CaseOutcome
+from accountability.models import CaseEvent, DropoutCase
 from accountability.rules.cases import opens_by_transfer
 from students.choices import AwayKind
 from students.models import Away, SpotCheck
 from students.queries.enrolment import covering
+from students.queries.missing import often_missing
 from students.rules.calendar import SchoolCalendar
 
 
-def closed_until(school_id: int, children: Collection[int]) -> dict[int, dt.date]:
-    """The day of each child's last closing: only a run that begins after it opens a new case (K16)."""
-    closed = DropoutCase.objects.filter(school_id=school_id, student_id__in=children, closed_on__isnull=False)
-    return dict(
-        closed.order_by().values("student_id").annotate(last=Max("closed_on")).values_list("student_id", "last")
-    )
+@dataclass(slots=True)
+class Endings:
+    """How a child's cases ended: the last day, the last day on which a person closed one, the last one that the rolls
+    dissolved (B4)."""
+
+    last_on: dt.date
+    decided_on: dt.date | None = None
+    dissolved: DropoutCase | None = None
+
+
+def endings(school_id: int, children: Collection[int]) -> dict[int, Endings]:
+    """The endings of each child's cases, in two queries: only a run that begins after them opens a new one (K16)."""
+    closed = DropoutCase.objects.filter(school_id=school_id, student_id__in=list(children), closed_on__isnull=False)
+    rows = list(closed.order_by("closed_on", "id"))
+    explained = CaseEvent.objects.filter(kind=CaseEventKind.CLOSED, outcome=CaseOutcome.EXPLAINED, by__isnull=True)
+    dissolved = set(explained.filter(case__in=rows).values_list("case_id", "on")) if rows else set()
+    found: dict[int, Endings] = {}
+    for case in rows:
+        ended_on = case.closed_on or dt.date.max
+        ending = found.setdefault(case.student_id, Endings(ended_on))
+        ending.last_on = ended_on
+        if (case.pk, ended_on) in dissolved:
+            ending.dissolved = case
+        else:
+            ending.decided_on = ended_on
+    return found
 
 
 def missed_by_check(school_id: int, child_id: int, since: dt.date, at: dt.datetime) -> SpotCheck | None:
@@ -31,11 +52,27 @@ def missed_by_check(school_id: int, child_id: int, since: dt.date, at: dt.dateti
 def overdue_transfers(
     school_id: int, calendar: SchoolCalendar, today: dt.date, transfer_days: int
 ) -> list[tuple[int, dt.date]]:
-    """Children whose transfer is not confirmed in time and has no case yet, with the day of request (D10, K9)."""
+    """Children whose transfer is not confirmed in time, with the day of request (D10, K9).
+
+    Not where a case is open, nor where somebody closed one since the request: that closing knew of it (K16).
+    """
     away = Away.objects.filter(covering(today), school_id=school_id, kind=AwayKind.TRANSFER_PENDING)
     rows = list(away.order_by("student_id").values_list("student_id", "starts_on"))
-    late = [(child, since) for child, since in rows if opens_by_transfer(since, today, calendar, transfer_days)]
-    cases = DropoutCase.objects.filter(school_id=school_id, student_id__in=[child for child, _ in late])
-    known = set(cases.order_by().values_list("student_id", "starts_on"))
-    still_open = set(cases.filter(closed_on__isnull=True).values_list("student_id", flat=True))
-    return [(child, since) for child, since in late if child not in still_open and (child, since) not in known]
+    late = {child: since for child, since in rows if opens_by_transfer(since, today, calendar, transfer_days)}
+    if not late:
+        return []
+    cases = DropoutCase.objects.filter(school_id=school_id, student_id__in=list(late), closed_on__isnull=True)
+    still_open, ended = set(cases.values_list("student_id", flat=True)), endings(school_id, late)
+    decided = {child: each.decided_on or dt.date.min for child, each in ended.items()}
+    return [
+        (child, since)
+        for child, since in late.items()
+        if child not in still_open and since > decided.get(child, dt.date.min)
+    ]
+
+
+def touched_by_cases(school_id: int, ids: Collection[int], day: dt.date) -> set[int]:
+    """Those of the children who have an open case or may need one, in one statement: all others cost no more (D2)."""
+    held = DropoutCase.objects.filter(school_id=school_id, closed_on__isnull=True, student_id__in=list(ids))
+    rows = held.order_by().values_list("student_id").union(often_missing(school_id, ids, day))
+    return {child for (child,) in rows}

@@ -4,6 +4,7 @@ import datetime as dt
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass, field
+from typing import Any
 
 from django.db.models import Q
 
@@ -49,20 +50,23 @@ def posts_held(school_id: int, day: dt.date) -> Posts:
     return posts
 
 
-def school_duties(school_id: int, calendar: SchoolCalendar, today: dt.date) -> list[Duty]:
-    """What is owed in the whole school on the day, overdue first (D1 to D9)."""
+def school_duties(
+    school_id: int, calendar: SchoolCalendar, today: dt.date, among: Collection[int] | None = None
+) -> list[Duty]:
+    """What is owed in the school on the day for all children, or for some, overdue first (D1 to D9)."""
     eye = CaseEye.on(school_id, calendar, today)
-    known = known_cases(eye, open_cases(school_id))
-    return duties_of(eye, known)
+    chosen: dict[str, Any] = {} if among is None else {"student_id__in": list(among)}
+    known = known_cases(eye, open_cases(school_id, **chosen))
+    return duties_of(eye, known, among)
 
 
-def duties_of(eye: CaseEye, known: Collection[KnownCase]) -> list[Duty]:
+def duties_of(eye: CaseEye, known: Collection[KnownCase], among: Collection[int] | None = None) -> list[Duty]:
     """The same, for cases that the caller has read."""
-    missing = missing_children(eye.school_id, eye.calendar, eye.today)
+    missing = missing_children(eye.school_id, eye.calendar, eye.today, among)
     standings = standings_on(eye.school_id, missing, eye.calendar, eye.today) if missing else {}
     runs = {child: each.runs for child, each in standings.items() if each.runs.unexcused}
     case_of = {each.case.student_id: each for each in known}
-    posts, classes = posts_held(eye.school_id, eye.today), _classes(eye, {*runs, *case_of})
+    posts, classes = posts_held(eye.school_id, eye.today), classes_of(eye, {*runs, *case_of})
     found: list[tuple[int, Due]] = []
     for child, trail in trails(eye.school_id, runs).items():
         found += [(child, due) for due in missing_dues(runs[child], trail, eye.calendar, eye.limits)]
@@ -82,7 +86,8 @@ def _once(found: Iterable[tuple[int, Due]]) -> Iterator[tuple[int, Due]]:
     return ((child, due) for (child, _), due in nearest.items())
 
 
-def _classes(eye: CaseEye, children: Collection[int]) -> dict[int, int]:
+def classes_of(eye: CaseEye, children: Collection[int]) -> dict[int, int]:
+    """The class in which each child is on the day, in one query; a child in none is not there."""
     stays = Placement.objects.filter(covering(eye.today), school_id=eye.school_id, student_id__in=list(children))
     return dict(stays.order_by("starts_on").values_list("student_id", "school_class_id"))
 

@@ -2,13 +2,18 @@
 
 import datetime as dt
 from dataclasses import fields
+from functools import cache
 from typing import Any
 
+from django.db.models import QuerySet
+
 from accountability.models import AccountabilityPolicy
-from accountability.rules.case_facts import LIMIT_NAMES, CaseLimits
-from accountability.rules.policy import SupportLimits
+from accountability.rules.case_facts import LIMIT_NAMES, CaseLimits, LimitsOn
+from accountability.rules.policy import PaperLimits, SupportLimits
+from students.models import AttendancePolicy
 
 _SUPPORT = tuple(field.name for field in fields(SupportLimits))
+_PAPERS = tuple(field.name for field in fields(PaperLimits))
 
 
 def policy_on(school_id: int, day: dt.date) -> AccountabilityPolicy:
@@ -22,12 +27,55 @@ def support_limits_on(school_id: int, day: dt.date) -> SupportLimits:
     return SupportLimits(*_values(school_id, day, _SUPPORT))
 
 
-def case_limits_on(school_id: int, day: dt.date) -> CaseLimits:
-    """The values of cases in force on the day (D1 to D9, K14)."""
-    return CaseLimits(*_values(school_id, day, LIMIT_NAMES))
+def case_limits(school_id: int) -> LimitsOn:
+    """The values of cases in force on any day, read in two queries once they are asked for (D1 to D9, K14)."""
+    rows: list[tuple[_Rows, _Rows]] = []
+
+    def limits_on(day: dt.date) -> CaseLimits:
+        rows.extend([] if rows else [_case_rows(school_id)])
+        attendance, accountability = rows[0]
+        return CaseLimits(**_in_force(attendance, day), **_in_force(accountability, day))
+
+    return cache(limits_on)
+
+
+_Rows = list[tuple[dt.date, dict[str, int]]]
+
+
+def _case_rows(school_id: int) -> tuple[_Rows, _Rows]:
+    """The rows of both policies, the latest first, the shipped values at the end."""
+    shipped = {name: _default(name) for name in LIMIT_NAMES}
+    return (
+        [
+            *_dated(AttendancePolicy.objects.filter(school_id=school_id), ("run_days",)),
+            (dt.date.min, {"run_days": AttendancePolicy().run_days}),
+        ],
+        [
+            *_dated(AccountabilityPolicy.objects.filter(school_id=school_id), LIMIT_NAMES),
+            (dt.date.min, shipped),
+        ],
+    )
+
+
+def _dated(rows: QuerySet[Any], names: tuple[str, ...]) -> _Rows:
+    listed = rows.order_by("-effective_on").values_list("effective_on", *names)
+    return [(since, dict(zip(names, values, strict=True))) for since, *values in listed]
+
+
+def _in_force(rows: _Rows, day: dt.date) -> dict[str, int]:
+    return next(values for since, values in rows if since <= day)
+
+
+def _default(name: str) -> Any:
+    return getattr(AccountabilityPolicy(), name)
+
+
+def paper_limits_on(school_id: int, day: dt.date) -> PaperLimits:
+    """The values of papers in force on the day (D3 to D6, E2, K14)."""
+    return PaperLimits(*_values(school_id, day, _PAPERS))
 
 
 def _values(school_id: int, day: dt.date, names: tuple[str, ...]) -> tuple[Any, ...]:
     rows = AccountabilityPolicy.objects.filter(school_id=school_id, effective_on__lte=day).order_by("-effective_on")
     row = rows.values_list(*names).first()
-    return row or tuple(getattr(AccountabilityPolicy(), name) for name in names)
+    return row or tuple(_default(name) for name in names)

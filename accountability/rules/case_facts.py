@@ -1,9 +1,10 @@
 """What is known of a case, as rows the rules read in any order (D8): events, papers, visits, notices."""
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, fields
 from datetime import date
 from enum import Enum, unique
+from typing import TypeAlias
 
 from accountability.choices import CaseEventKind, CaseOrigin, CaseOutcome
 
@@ -43,7 +44,8 @@ class Fact:
     """One thing that happened on a day; void papers, annulled visits and retracted events are no facts.
 
     ``ref`` is the id of its row and orders what happened on one day. ``starts_on`` is the first unexcused day that an
-    opening or relapse begins with. ``until`` is the deadline of a notice, or the day for which a return was promised.
+    opening or relapse begins with; a reopening has it where the rolls opened the case again. ``until`` is the deadline
+    of a notice, or the day for which a return was promised.
     """
 
     kind: FactKind
@@ -85,6 +87,7 @@ class CaseFacts:
 class CaseLimits:
     """The ⚙ values of cases in force on the day judged (K14): school days but for ``return_days``."""
 
+    run_days: int
     visit_days: int
     letter_days: int
     return_days: int
@@ -98,4 +101,7 @@ class CaseLimits:
     cause_from_day: int
 
 
-LIMIT_NAMES = tuple(field.name for field in fields(CaseLimits))
+LIMIT_NAMES = tuple(field.name for field in fields(CaseLimits) if field.name != "run_days")
+"""The values of cases; ``run_days``, the run that opens one, is attendance's (D2)."""
+LimitsOn: TypeAlias = Callable[[date], CaseLimits]
+"""The values in force on a day: a clock keeps those of the day it started, a change moves no past deadline (K14)."""

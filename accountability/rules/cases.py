@@ -6,10 +6,10 @@ from enum import Enum, unique
 
 from accountability.choices import CaseOutcome, CaseStage
 from accountability.rules.case_facts import CaseFacts, CaseLimits, Fact, FactKind
-from accountability.rules.episodes import Episode, episodes
+from accountability.rules.episodes import Episode, Rolls, episodes
 from students.choices import MovementKind
 from students.rules.calendar import SchoolCalendar
-from students.rules.runs import Runs, StateOf, runs
+from students.rules.runs import Runs
 
 _DAY = timedelta(days=1)
 
@@ -87,19 +87,17 @@ class CaseState:
         return () if may else (Gap.DEADLINE,)
 
 
-def case_state(
-    case: CaseFacts, day: date, calendar: SchoolCalendar, state_of: StateOf, limits: CaseLimits
-) -> CaseState:
-    """Everything a case comes to at the end of ``day`` (D2 to D11); the order of the facts given does not matter."""
+def case_state(case: CaseFacts, rolls: Rolls) -> CaseState:
+    """Everything a case comes to at the end of the day of ``rolls`` (D2 to D11), in whatever order the facts came."""
     closing = case.last(FactKind.CLOSED, FactKind.REOPENED)
     is_open = closing is None or closing.kind is FactKind.REOPENED
-    found = episodes(case, day, calendar, state_of, limits)
-    now = found[-1]
-    run = runs(day, calendar, state_of)
+    found = episodes(case, rolls)
+    day, calendar, limits = rolls.day, rolls.calendar, rolls.limits_on(rolls.day)
+    now, run = found[-1], rolls.run_at(day)
     letter = _first(case, FactKind.LETTER_SERVED, now)
-    until = return_until(letter.on, calendar, limits) if letter else None
-    notice = case.last(FactKind.NOTICE_ISSUED, since=now.starts_on)
-    is_confirmed = case.last(FactKind.CONFIRMED, since=now.starts_on) is not None
+    until = return_until(letter.on, calendar, rolls.limits_on(letter.on)) if letter else None
+    notice = case.last(FactKind.NOTICE_ISSUED, since=now.since)
+    is_confirmed = case.last(FactKind.CONFIRMED, since=now.since) is not None
     responsible = case.last(FactKind.RESPONSIBLE)
     return CaseState(
         day=day,
@@ -109,29 +107,31 @@ def case_state(
         is_open=is_open,
         is_confirmed=is_confirmed,
         letter=letter,
-        letter_issued=case.last(FactKind.LETTER_ISSUED, since=now.starts_on),
+        letter_issued=case.last(FactKind.LETTER_ISSUED, since=now.since),
         letter_until=until,
         visits=case.of(FactKind.VISIT, since=now.starts_on),
         visits_needed=limits.report_visits,
-        is_overridden=case.last(FactKind.OVERRIDDEN, since=now.starts_on) is not None,
+        is_overridden=case.last(FactKind.OVERRIDDEN, since=now.since) is not None,
         report=_first(case, FactKind.REPORT_SERVED, now),
-        report_issued=case.last(FactKind.REPORT_ISSUED, since=now.starts_on),
+        report_issued=case.last(FactKind.REPORT_ISSUED, since=now.since),
         report_due_on=report_due_on(until, run, day, calendar, limits),
         notice=notice,
         confirm_from=confirm_from(notice.until if notice else None, run, limits),
         outcome=closing.outcome if closing and not is_open else None,
-        proposed=_proposal(case, closing) if is_open else None,
+        proposed=_proposal(case, closing, now) if is_open else None,
         responsible_id=responsible.staff_id if responsible else None,
     )
 
 
 def _first(case: CaseFacts, kind: FactKind, episode: Episode) -> Fact | None:
-    return next(iter(case.of(kind, since=episode.starts_on)), None)
+    return next(iter(case.of(kind, since=episode.since)), None)
 
 
-def _proposal(case: CaseFacts, closing: Fact | None) -> Fact | None:
+def _proposal(case: CaseFacts, closing: Fact | None, episode: Episode) -> Fact | None:
+    """The proposal that waits for a decision: a closing, a reopening and a relapse leave none behind (K16)."""
     proposal = case.last(FactKind.PROPOSED)
-    return proposal if proposal and (closing is None or proposal.order > closing.order) else None
+    ends = (each for each in (closing, episode.begun) if each)
+    return proposal if proposal and all(proposal.order > each.order for each in ends) else None
 
 
 _LADDER = (
@@ -148,7 +148,7 @@ def _stage(case: CaseFacts, episode: Episode, day: date, *, is_open: bool) -> Ca
         return CaseStage.CLOSED
     if episode.returned_on is not None:
         return CaseStage.STEADY if episode.is_steady(day) else CaseStage.RETURNED
-    reached = (stage for stage, kinds in _LADDER if case.last(*kinds, since=episode.starts_on))
+    reached = (stage for stage, kinds in _LADDER if case.last(*kinds, since=episode.since))
     return next(reached, CaseStage.SUSPECTED)
 
 
@@ -202,12 +202,17 @@ def movements_of(outcome: CaseOutcome) -> frozenset[MovementKind]:
     return _MOVEMENTS.get(outcome, frozenset())
 
 
+def outcome_of(kind: MovementKind) -> CaseOutcome | None:
+    """The outcome that a change of status is the evidence of, or None (D11, K9)."""
+    return next((outcome for outcome, kinds in _MOVEMENTS.items() if kind in kinds), None)
+
+
 def closing_gap(state: CaseState, outcome: CaseOutcome, evidence: str, *, has_movement: bool) -> ClosingGap | None:
     """What is missing before the case can be closed with the outcome (D9, D11); None where nothing is."""
     if not evidence.strip():
         return ClosingGap.NO_EVIDENCE
     if outcome == CaseOutcome.RETURNED:
-        if not state.is_back:
+        if not state.is_back or state.run.unexcused:
             return ClosingGap.NOT_BACK
         return None if state.episode.is_steady(state.day) else ClosingGap.STILL_OBSERVED
     return ClosingGap.NOT_TRANSFER if movements_of(outcome) and not has_movement else None

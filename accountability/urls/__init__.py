@@ -1,6 +1,14 @@
 """All addresses of the app; each noun keeps its own list."""
 
-from accountability.urls import support, targets
+from accountability.urls import cases, ledgers, notices, papers, support, targets, visits
 
 app_name = "accountability"
-urlpatterns = [*support.urlpatterns, *targets.urlpatterns]
+urlpatterns = [
+    *cases.urlpatterns,
+    *ledgers.urlpatterns,
+    *notices.urlpatterns,
+    *papers.urlpatterns,
+    *support.urlpatterns,
+    *targets.urlpatterns,
+    *visits.urlpatterns,
+]

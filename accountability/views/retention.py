@@ -56,11 +56,12 @@ def table(request: HttpRequest) -> HttpResponse:
     """B, J, L, D and the rate of every class and of the school for the term."""
     who = rights(request)
     term = counted_term(who.school.pk, who.on)
-    context = {"term": term, "rows": _rows(who, term) if term else [], "parts": PARTS, "today": who.on}
+    context = {"term": term, "rows": retention_rows(who, term) if term else [], "parts": PARTS, "today": who.on}
     return render(request, "accountability/retention.html", context)
 
 
-def _rows(who: Rights, term: Term) -> list[Row]:
+def retention_rows(who: Rights, term: Term) -> list[Row]:
+    """The classes of the term, grade one first, then the school."""
     last = min(who.on, term.ends_on)
     found = class_retentions(who.school.pk, term.starts_on, last, NOBODY_LOST)
     classes = SchoolClass.objects.in_bulk(list(found)).values()

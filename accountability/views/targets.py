@@ -43,11 +43,12 @@ def target_list(request: HttpRequest) -> HttpResponse:
     """Every target with its value today."""
     who = rights(request)
     found = targets_on(who.school.pk, who.on)
-    context = {"lines": _lines(who, found), "targets": found, "is_registrar": who.is_registrar, "today": who.on}
+    context = {"lines": target_lines(who, found), "targets": found, "is_registrar": who.is_registrar, "today": who.on}
     return render(request, "accountability/target_list.html", context)
 
 
-def _lines(who: Rights, found: Targets) -> list[Line]:
+def target_lines(who: Rights, found: Targets) -> list[Line]:
+    """The targets as the page and its spreadsheet show them."""
     return [_line(who, line) for line in found.lines]
 
 

@@ -6,12 +6,14 @@ from typing import Any
 from django.apps import apps
 from django.db import transaction
 from django.db.models import F, Model, Q, QuerySet, TextField
-from django.db.models.functions import Cast
+from django.db.models.functions import Cast, Left
 
 from kongchuo.lib import crypto
 from kongchuo.lib.fields import EncryptedBytesField, EncryptedTextField
 
 _BATCH = 200
+# Files are up to some megabytes each, held several times over while they are written again.
+_BATCH_OF_FILES = 4
 _ENCRYPTED = (EncryptedTextField, EncryptedBytesField)
 
 
@@ -26,8 +28,15 @@ def rotate(model: type[Model]) -> Iterator[int]:
     Hash columns (``<column>_hash``) follow. Nothing is left to do a second time, and an interrupted run goes on where
     it stopped. No history row is written. Raises DecryptionError when a key that is still needed is missing.
     """
-    while done := _rotate_batch(model):
-        yield done
+    batch, after = _batch_size(model), 0
+    while pks := _rotate_batch(model, after, batch):
+        after = pks[-1]
+        yield len(pks)
+
+
+def _batch_size(model: type[Model]) -> int:
+    holds_files = any(isinstance(field, EncryptedBytesField) for field in model._meta.concrete_fields)
+    return _BATCH_OF_FILES if holds_files else _BATCH
 
 
 def _encrypted(model: type[Model]) -> list[str]:
@@ -35,24 +44,25 @@ def _encrypted(model: type[Model]) -> list[str]:
 
 
 @transaction.atomic
-def _rotate_batch(model: type[Model]) -> int:
-    """One batch; the rows are locked, so that a change made meanwhile is not overwritten."""
+def _rotate_batch(model: type[Model], after: int, batch: int) -> list[int]:
+    """One batch behind the row ``after``; the rows are locked, so that a change made meanwhile is not overwritten."""
     names = _encrypted(model)
-    rows = list(_outdated(model, names).select_for_update()[:_BATCH])
+    rows = list(_outdated(model, names).filter(pk__gt=after).select_for_update()[:batch])
     hashed = [name for name in names if hasattr(model, f"{name}_hash")]
     for row in rows:
         for name in hashed:
             setattr(row, f"{name}_hash", crypto.lookup_hash(getattr(row, name)))
     if rows:
         model._base_manager.bulk_update(rows, [*names, *(f"{name}_hash" for name in hashed)])
-    return len(rows)
+    return [row.pk for row in rows]
 
 
 def _outdated(model: type[Any], names: list[str]) -> QuerySet[Any]:
-    """Rows with a value under another key; the stored token is compared, not the text."""
-    stored = {f"stored_{name}": Cast(F(name), TextField()) for name in names}
+    """Rows with a value under another key; the beginning of the stored token is compared, not the text."""
+    prefix = crypto.current_prefix()
+    stored = {f"key_of_{name}": Left(Cast(F(name), TextField()), len(prefix)) for name in names}
     wanted = Q()
     for alias in stored:
-        wanted |= ~Q(**{alias: ""}) & ~Q(**{f"{alias}__startswith": crypto.current_prefix()})
+        wanted |= ~Q(**{f"{alias}__in": ["", prefix]})
     rows: QuerySet[Any] = model._base_manager.alias(**stored).filter(wanted).order_by("pk")
     return rows

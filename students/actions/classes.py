@@ -73,6 +73,6 @@ def _child(school: School, name: str) -> Student:
 def _record(made: SchoolClass, children: Sequence[Student], on: dt.date, actor: User, at: dt.datetime) -> None:
     admission = {"school": made.school, "kind": MovementKind.ADMISSION, "on": on, "to_class": made}
     movements = Movement.objects.bulk_create(
-        Movement(student=child, recorded_by=actor, recorded_at=at, **admission) for child in children
+        Movement(student=child, is_from_list=True, recorded_by=actor, recorded_at=at, **admission) for child in children
     )
     events.movements_recorded.send(Movement, movements=movements)

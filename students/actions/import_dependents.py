@@ -18,6 +18,7 @@ from students.models import (
     Filing,
     Leave,
     Movement,
+    MovementPaper,
     Need,
     Placement,
     RegistryTask,
@@ -62,7 +63,7 @@ def dependents(made: Made, since: dt.datetime) -> Iterator[tuple[int, Any]]:
         ),
     )
     yield (
-        count_of_students(_OF_THE_REGISTRY, students),
+        count_of_students(_OF_THE_REGISTRY, students) + _papers(made, students),
         ngettext_lazy(
             "%(count)d record of the registry belongs to these pupils (needs, proofs, tasks, filing, spot checks).",
             "%(count)d records of the registry belong to these pupils (needs, proofs, tasks, filing, spot checks).",
@@ -93,6 +94,12 @@ def dependents(made: Made, since: dt.datetime) -> Iterator[tuple[int, Any]]:
             "count",
         ),
     )
+
+
+def _papers(made: Made, students: Collection[int]) -> int:
+    """Papers that were ticked off since, of movements that the import made."""
+    of_movements = count_in(MovementPaper, "movement_id", made.created["movement"])
+    return of_movements + count_in(MovementPaper, "movement__student_id", students)
 
 
 def _rolls_since(students: Collection[int], placements: Collection[int], since: dt.datetime) -> int:

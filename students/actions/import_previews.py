@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Sequence
 from typing import Any
 
-from kongchuo.lib.masks import mask_id, mask_phone, mask_status_number
+from kongchuo.lib.masks import mask_id, mask_long_numbers, mask_phone, mask_status_number
 from students.actions.import_kind import Facts, Kind, class_fact
 from students.actions.import_plans import Planned
 from students.rules.roster.issues import Issue
@@ -12,7 +12,7 @@ from students.rules.roster.values import visible
 
 SHOWN = 200
 _EXAMPLES = 3
-_MASKS = {"id_number": mask_id, "status_number": mask_status_number, "phone": mask_phone}
+_MASKS = {"id_number": mask_id, "status_number": mask_status_number, "phone": mask_phone, "source": mask_long_numbers}
 _HIDDEN = ("address", "registered_address")
 
 

@@ -12,6 +12,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from students import events
+from students.actions.child_locks import lock_children
 from students.actions.leave_marks import explain_marks
 from students.actions.leave_refusals import check_dates, refuse
 from students.choices import LeaveKind, Role
@@ -45,7 +46,7 @@ def grant_leave(
     ``roles`` are the posts in which the actor acts for this child. ``granted_by`` names the principal who signed a slip
     that somebody else enters. ValidationError says what to do instead. Sends ``attendance_changed`` per roll changed.
     """
-    _lock(student)
+    lock_children([student.pk])
     new = LeaveSpan(kind, starts_on, ends_on)
     _check(new, student, roles, today, _granting_role(actor, roles, granted_by, today))
     leave = Leave(
@@ -143,14 +144,10 @@ def note_evidence(*, actor: User, leave: Leave) -> Leave:
     return leave
 
 
-def _lock(student: Student) -> None:
-    """Two slips for one child wait for each other, or both could be stored although they overlap (K4)."""
-    Student.objects.select_for_update().values_list("pk", flat=True).get(pk=student.pk)
-
-
 def _open(leave: Leave, *, or_ended: bool = False) -> Leave:
-    """The slip as it is now, locked. ValidationError when it is over for good."""
-    _lock(leave.student)
+    """The slip as it is now; two slips for one child wait for each other, or both could be stored although they overlap
+    (K4). ValidationError when it is over for good."""
+    lock_children([leave.student_id])
     leave = Leave.objects.select_related("student").get(pk=leave.pk)
     if leave.cancelled_at is not None:
         raise ValidationError(_("This leave was cancelled. Enter a new one if the child needs leave."))

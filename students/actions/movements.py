@@ -1,7 +1,7 @@
 """Recording movements and taking them back: the one way in which a child's place in the books changes (G2, G3)."""
 
 import datetime as dt
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from django.core.exceptions import ValidationError
@@ -10,6 +10,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from students import events
+from students.actions.child_locks import lock_children
 from students.actions.import_rows import CHUNK, chunks
 from students.actions.movement_rows import Change, apply_changes
 from students.choices import MovementKind, Paper
@@ -32,7 +33,10 @@ _NOT_SAID = ("school", "student", "from_class", "to_class", "recorded_by", "reco
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class NewMovement:
-    """A movement to be recorded; it takes effect at the start of ``on`` (K2). ``until`` is a last day."""
+    """A movement to be recorded; it takes effect at the start of ``on`` (K2). ``until`` is a last day.
+
+    ``is_from_list``: it is one of many that a list or a plan of the school names, so it owes no papers of its own.
+    """
 
     kind: MovementKind
     on: dt.date
@@ -45,6 +49,7 @@ class NewMovement:
     approver_kind: str = ""
     approver: str = ""
     approved_on: dt.date | None = None
+    is_from_list: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,7 +84,7 @@ def record_movements(
     wanted: dict[int, tuple[Student, list[NewMovement]]] = {}
     for student, new in items:
         wanted.setdefault(student.pk, (student, []))[1].append(new)
-    _lock(wanted)
+    lock_children(wanted)
     today, made, changes = timezone.localdate(at), [], []
     problems: list[tuple[Student, _Problem]] = []
     for child in _children(wanted):
@@ -106,7 +111,7 @@ def reverse_movements(*, movements: Sequence[Movement], reason: str, actor: User
     if not reason.strip():
         raise ValidationError({"reason": _("Say why the movement is taken back.")})
     by_child = {movement.student_id: movement for movement in movements}
-    _lock(by_child)
+    lock_children(by_child)
     steps, rows = steps_of(by_child), rows_of(by_child)
     pairs = [_reversal(each, steps[child], rows[child], reason.strip()) for child, each in by_child.items()]
     return _store([row for row, _change in pairs], [change for _row, change in pairs], actor, at)
@@ -128,11 +133,6 @@ def _reversal(movement: Movement, steps: list[Step], rows: ChildRows, reason: st
     row.reverses = movement
     row.clean_fields(exclude=_NOT_SAID)
     return row, change
-
-
-def _lock(ids: Iterable[int]) -> None:
-    """Movements of one child wait for each other; in order of the children, so that two bulk actions never deadlock."""
-    list(Student.objects.select_for_update().filter(pk__in=list(ids)).order_by("pk").values_list("pk"))
 
 
 def _children(wanted: dict[int, tuple[Student, list[NewMovement]]]) -> Iterator[_Child]:
@@ -206,6 +206,7 @@ def _movement(student: Student, new: NewMovement, from_class_id: int | None) -> 
         other_school=new.other_school.strip(),
         reason=new.reason.strip(),
         papers=sorted(new.papers),
+        is_from_list=new.is_from_list,
         document_number=new.document_number.strip(),
         approver_kind=new.approver_kind,
         approver=new.approver.strip(),

@@ -9,6 +9,7 @@ from uuid import UUID, uuid5
 from django.db import IntegrityError, transaction
 
 from students import events
+from students.actions.child_locks import lock_children
 from students.choices import AbsenceKind, RollChange, Session
 from students.models import Absence, Roll, RollVersion, User
 from students.queries.calendar import school_calendar
@@ -173,10 +174,20 @@ def _check_allowed(job: _Job, pupils: Collection[Pupil], current: RollState | No
 
 def _is_known(job: _Job, current: RollState, before: Marks, after: Marks) -> bool:
     """Whether the submission says nothing new: the same marks, or the same key sent again (B8)."""
-    is_first_afternoon = job.submission.session == Session.AFTERNOON and not current.is_afternoon_taken
-    if not is_first_afternoon and not differences(after, before):
+    if not _is_first_afternoon(job, current) and not differences(after, before):
         return True
     return RollVersion.objects.filter(roll_id=current.id, client_key=_key(job)).exists()
+
+
+def _is_first_afternoon(job: _Job, current: RollState) -> bool:
+    return job.submission.session == Session.AFTERNOON and not current.is_afternoon_taken
+
+
+def _changed(job: _Job, current: RollState | None, before: Marks, after: Marks) -> set[int]:
+    """The children whose day is another one now: with the first afternoon the morning's absence carries on no more,
+    so that a child without a mark is present after all (K3)."""
+    carried = before if current and _is_first_afternoon(job, current) else ()
+    return {difference.child_id for difference in differences(after, before)} | set(carried)
 
 
 def _key(job: _Job) -> UUID:
@@ -211,6 +222,8 @@ def _store(
     before: Marks,
     after: Marks,
 ) -> Receipt:
+    changed = _changed(job, current, before, after)
+    lock_children(changed)
     change = roll_change(job.day, job.today, is_submitted=current is not None)
     counted = _totals(job, pupils, after)
     roll_id, version = _write_roll(job, current, counted, change)
@@ -234,7 +247,6 @@ def _store(
         device_at=job.submission.device_at,
         reason=job.submission.reason.strip(),
     )
-    changed = {difference.child_id for difference in differences(after, before)}
     events.attendance_changed.send(
         Roll,
         school_id=job.school_id,

@@ -185,6 +185,7 @@ def _movement(run: _Import, student_id: int, kind: MovementKind, old: ClassKey |
         on=run.effective_on,
         from_class=run.classes.get(old) if old else None,
         to_class=run.classes[new],
+        is_from_list=True,
         recorded_by=run.actor,
         recorded_at=run.at,
     )

@@ -117,6 +117,15 @@ def set_one_time_password(*, user: User, actor: User, at: dt.datetime) -> str:
 
 
 @transaction.atomic
+def set_email(*, user: User, email: str, actor: User, at: dt.datetime) -> User:
+    """Change or empty the address to which notices may go. Raises ValidationError for what is none."""
+    user.email = email.strip()
+    user.clean_fields(exclude=[field.name for field in User._meta.fields if field.name != "email"])
+    save_kept(user, actor=actor, at=at)
+    return user
+
+
+@transaction.atomic
 def set_account_active(*, user: User, is_active: bool, actor: User, at: dt.datetime) -> User:
     """Close an account, or open it again. Raises ValidationError to close while a post is held today or later (I6)."""
     today = timezone.localdate(at)

@@ -146,6 +146,7 @@ def _movement(step: Step, facts: TurnFacts, year: int) -> NewMovement:
         to_class=facts.classes[step.to] if step.to else None,
         reason=retained_reason(step.retained) if step.retained else turn_reason(year),
         papers=(Paper.APPLICATION,) if step.retained else (),
+        is_from_list=step.retained is None,
         approved_on=step.retained.approved_on if step.retained else None,
     )
 

@@ -7,6 +7,7 @@ from students.choices import ApproverKind, MovementKind, Paper
 from students.demo.plans import ChildPlan, MovePlan, Where
 from students.demo.samples import class_key
 from students.demo.scene import Scene
+from students.rules.class_names import ClassKey
 
 _COUNTY = "青江县教育局"
 _TOWN_SCHOOL = "巴江县城关镇小学"
@@ -23,7 +24,7 @@ def _stories(scene: Scene) -> Iterator[tuple[Where, list[MovePlan]]]:
     start, today = scene.term.starts_on, scene.last_day
     if (on := scene.back(1)) and scene.back(3):
         new = class_key(5, 3, start)
-        yield (5, 1, 20), [MovePlan(_K.CLASS_CHANGE, on, to_key=new, reason="家长申请，与兄长同班")]
+        yield (5, 1, 20), [_change(on, new)]
     yield (6, 3, 11), [_suspension(scene.reached(10), _days(scene.reached(10), 300), "因病休学一年，有县医院证明")]
     yield (5, 2, 9), [_suspension(_days(start, -30), _days(today, 9), "骨折术后休养")]
     yield (4, 3, 27), [_suspension(_days(start, -200), _days(start, 20), "因病休学，期满未复学")]
@@ -32,6 +33,11 @@ def _stories(scene: Scene) -> Iterator[tuple[Where, list[MovePlan]]]:
     yield (3, 3, 21), [_request(scene.back(14) or start, "随父母外出务工", "南坪市明德小学")]
     yield (2, 3, 22), [_guest_out(start)]
     yield (6, 2, 5), [_left(scene.back(8) or start)]
+
+
+def _change(on: dt.date, new: ClassKey) -> MovePlan:
+    papers = (Paper.APPLICATION,)
+    return MovePlan(_K.CLASS_CHANGE, on, to_key=new, reason="家长申请，与兄长同班", papers=papers)
 
 
 def _days(day: dt.date, count: int) -> dt.date:

@@ -32,7 +32,10 @@ class SpellPlan:
 
 @dataclass(frozen=True, slots=True)
 class MovePlan:
-    """A movement as the registry keeps it; ``late`` is how many days after its date it was entered."""
+    """A movement as the registry keeps it; ``late`` is how many days after its date it was entered.
+
+    ``is_from_list``: it came with a roster.
+    """
 
     kind: MovementKind
     on: dt.date
@@ -44,6 +47,7 @@ class MovePlan:
     approver: str = ""
     papers: tuple[Paper, ...] = ()
     late: int = 0
+    is_from_list: bool = False
 
 
 @dataclass(slots=True)

@@ -53,7 +53,7 @@ def _villager(child: SampleChild) -> SampleChild:
 def _plain(child: SampleChild, seat: int, scene: Scene) -> ChildPlan:
     key = class_key(child.grade, child.number, scene.term.starts_on)
     since = dt.date(key.entry_year, 9, 1)
-    admission = MovePlan(MovementKind.ADMISSION, since, to_key=key)
+    admission = MovePlan(MovementKind.ADMISSION, since, to_key=key, is_from_list=True)
     return ChildPlan(child, seat, [admission])
 
 
@@ -74,7 +74,7 @@ def _returned(scene: Scene, seats: Counter[tuple[int, int]]) -> ChildPlan:
         child,
         seats[4, 1] + 1,
         [
-            MovePlan(MovementKind.ADMISSION, first, to_key=key),
+            MovePlan(MovementKind.ADMISSION, first, to_key=key, is_from_list=True),
             MovePlan(MovementKind.TRANSFER_OUT, left, other_school="渝川县城关镇小学", reason="随父母外出"),
             MovePlan(MovementKind.RETURN, back, to_key=key, other_school="渝川县城关镇小学", reason="返乡就读"),
         ],

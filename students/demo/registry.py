@@ -155,4 +155,5 @@ def _movement(move: MovePlan, plan: ChildPlan, student: Student, classes: Classe
         papers=[paper.value for paper in move.papers],
         approver_kind=move.approver_kind,
         approver=move.approver,
+        is_from_list=move.is_from_list,
     )

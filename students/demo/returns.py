@@ -2,9 +2,9 @@
 
 import datetime as dt
 
-from students.choices import TaskKind
+from students.choices import Paper, TaskKind
 from students.demo.scene import Scene, moment
-from students.models import AttendancePolicy, Movement, RegistryTask, School, Student, StudyProof, User
+from students.models import AttendancePolicy, Movement, MovementPaper, RegistryTask, School, Student, StudyProof, User
 from students.rules.class_names import school_year
 from students.rules.returnees import Record, task_for
 
@@ -31,6 +31,22 @@ def store_tasks_and_proofs(school: School, registrar: User, scene: Scene) -> Non
         recorded_by=registrar,
         recorded_at=min(moment(scene.term.starts_on, _NOTED_AT), scene.at),
     )
+    _bring(children[GUEST], (Paper.APPLICATION, Paper.HOUSEHOLD), registrar, scene)
+
+
+def _bring(student: Student, papers: tuple[Paper, ...], by: User, scene: Scene) -> None:
+    """Papers that came some days after the movement had been recorded (M6)."""
+    movement = Movement.objects.filter(student=student).latest("on", "id")
+    received_on = scene.reached(4)
+    for paper in papers:
+        MovementPaper.objects.create(
+            school_id=student.school_id,
+            movement=movement,
+            paper=paper,
+            received_on=received_on,
+            recorded_by=by,
+            recorded_at=min(moment(received_on, _NOTED_AT), scene.at),
+        )
 
 
 def _task(student: Student, kind: TaskKind, by: User, scene: Scene) -> RegistryTask:

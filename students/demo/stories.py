@@ -15,7 +15,7 @@ _LETTERS = {
     "x": AbsenceKind.UNEXCUSED,
     "s": AbsenceKind.SICK,
 }
-_MISSED = "?"
+_MISSED, _PRESENT = "?", "."
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,7 +31,7 @@ class Call:
 
 @dataclass(frozen=True, slots=True)
 class Run:
-    """The marks of a child's last school days, the latest last; ``?`` is a day that the class did not report."""
+    """The marks of a child's last school days, the latest last; ``?`` has no roll, on ``.`` the child is there."""
 
     where: Where
     marks: str
@@ -100,6 +100,7 @@ RUNS = (
         ),
     ),
     Run((5, 1, 20), "xxxu", (Call(3, _NINE, _PHONE, ContactResult.UNREACHABLE),)),
+    Run((4, 1, 31), "xxxx........", (Call(11, _NINE, _PHONE, ContactResult.WILL_RETURN, "家长说明天来"),)),
 )
 HABITS = (
     Habit((4, 2, 8), 0, AbsenceKind.SICK),
@@ -143,7 +144,7 @@ def _run_marks(run: Run, scene: Scene) -> Iterator[tuple[dt.date, AbsenceKind]]:
     days = scene.days[-len(run.marks) :]
     if len(days) == len(run.marks):
         for day, letter in zip(days, run.marks, strict=True):
-            if letter != _MISSED:
+            if letter not in (_MISSED, _PRESENT):
                 yield day, _LETTERS[letter]
 
 

@@ -89,6 +89,17 @@ class NewPersonForm(PersonForm, PostForm):
     field_order = ("name", "staff_number", "phone", "role", "school_class", "subject", "starts_on")
 
 
+class EmailForm(forms.Form):
+    """Where notices of what is due may go too; never required."""
+
+    email = forms.EmailField(
+        label=_("e-mail"),
+        required=False,
+        max_length=254,
+        help_text=_("For notices with classes and counts, where the school has e-mail switched on."),
+    )
+
+
 class LastDayForm(forms.Form):
     """The last day of a post."""
 

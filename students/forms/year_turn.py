@@ -81,7 +81,7 @@ class RetainForm(forms.Form):
     to = forms.ChoiceField(label=gettext_lazy("class in the new school year"))
     reason = forms.CharField(label=gettext_lazy("reason"), max_length=60)
     approver = forms.CharField(
-        label=gettext_lazy("approved by"),
+        label=gettext_lazy("Approved by"),
         max_length=40,
         help_text=gettext_lazy("The authority on the paper, for example 青江县教育局."),
     )

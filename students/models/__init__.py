@@ -5,7 +5,7 @@ from students.models.attendance import Absence, Contact, Leave, Roll, RollVersio
 from students.models.calendar import CalendarDay, Term
 from students.models.catchment import CatchmentChild, Filing
 from students.models.classes import SchoolClass
-from students.models.enrolment import Away, Enrolment, Movement, Placement, RegistryTask, StudyProof
+from students.models.enrolment import Away, Enrolment, Movement, MovementPaper, Placement, RegistryTask, StudyProof
 from students.models.imports import ColumnName, ImportBatch, ImportItem
 from students.models.people import Guardian, Need, Student
 from students.models.policy import AttendancePolicy
@@ -32,6 +32,7 @@ __all__ = [
     "ImportItem",
     "Leave",
     "Movement",
+    "MovementPaper",
     "Need",
     "Placement",
     "RegistryTask",

@@ -5,7 +5,7 @@ from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 from simple_history.models import HistoricalRecords
 
-from students.choices import ApproverKind, AwayKind, EnrolmentKind, MovementKind, TaskKind
+from students.choices import ApproverKind, AwayKind, EnrolmentKind, MovementKind, Paper, TaskKind
 from students.models.classes import SchoolClass
 from students.models.people import Student
 from students.models.school import School
@@ -115,8 +115,10 @@ class Away(models.Model):
 class Movement(models.Model):
     """An append-only fact about a child's student status; it takes effect at the start of ``on`` (G2, K2).
 
-    ``until`` is the last day of a suspension, or of guest study as agreed; ``papers`` a list of ``Paper`` values. A row
-    with ``reverses`` takes that movement back; both stay.
+    ``until`` is the last day of a suspension, or of guest study as agreed; ``papers`` a list of ``Paper`` values shown
+    when it was recorded, those brought later are ``MovementPaper``. What was recorded ``is_from_list`` (an import, a
+    whole class, the turn of the year) owes no papers of its own. A row with ``reverses`` takes that movement back; both
+    stay.
     """
 
     school = models.ForeignKey(School, models.PROTECT, verbose_name=_("school"), related_name="movements")
@@ -129,6 +131,7 @@ class Movement(models.Model):
     other_school = models.CharField(_("other school"), max_length=80, blank=True)
     reason = models.CharField(_("reason"), max_length=200, blank=True)
     papers = models.JSONField(_("papers shown"), default=list, blank=True)
+    is_from_list = models.BooleanField(_("recorded from a list"), default=False)
     document_number = models.CharField(_("document number"), max_length=60, blank=True)
     approver_kind = models.CharField(_("approved by"), max_length=10, choices=ApproverKind.choices, blank=True)
     approver = models.CharField(_("name of the approving body"), max_length=80, blank=True)
@@ -151,6 +154,31 @@ class Movement(models.Model):
 
     def __str__(self) -> str:
         return f"{self.on} {self.get_kind_display()}"
+
+
+class MovementPaper(models.Model):
+    """A paper of a movement that came after the movement was recorded (M6); append-only.
+
+    A row with ``reverses`` says that the paper was ticked by mistake; both stay.
+    """
+
+    school = models.ForeignKey(School, models.PROTECT, related_name="movement_papers")
+    movement = models.ForeignKey(Movement, models.PROTECT, verbose_name=_("movement"), related_name="later_papers")
+    paper = models.CharField(_("paper"), max_length=20, choices=Paper.choices)
+    received_on = models.DateField(_("received on"))
+    recorded_by = models.ForeignKey(User, models.PROTECT, related_name="+")
+    recorded_at = models.DateTimeField(_("recorded at"))
+    reverses = models.OneToOneField("self", models.PROTECT, related_name="reversed_by", null=True, blank=True)
+
+    class Meta:
+        verbose_name = _("paper brought later")
+        verbose_name_plural = _("papers brought later")
+        ordering = ["movement", "received_on", "id"]
+        indexes = [models.Index(fields=["school", "movement"], name="movement_paper_school")]
+        constraints = [models.CheckConstraint(condition=Q(paper__in=Paper.values), name="movement_paper_known")]
+
+    def __str__(self) -> str:
+        return f"{self.movement_id} {self.paper}"
 
 
 class StudyProof(models.Model):

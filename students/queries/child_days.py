@@ -21,6 +21,8 @@ from students.rules.runs import Runs, ends_run, runs
 Ids = Iterable[int] | QuerySet[Any, Any]
 _PRESENT: tuple[Mark, Mark] = (None, None)
 _WINDOW = 30
+# So many classes are named in the statement; beyond them the rolls of the whole school are read.
+_NAMED_AT_MOST = 5000
 
 
 @dataclass(slots=True)
@@ -54,8 +56,10 @@ class ChildDays:
 
     def _state(self, child: ChildHistory, day: dt.date) -> DayState | Gap:
         where = standing(day, child.spells, child.stays, child.away)
-        marks, is_taken = self._marks(child, day, where)
-        return child_day(where, self._sessions(day), marks, is_afternoon_taken=is_taken)
+        sessions = self._sessions(day)
+        # A roll of a day that was declared off afterwards says nothing (K2).
+        marks, is_taken = self._marks(child, day, where) if sessions else (None, True)
+        return child_day(where, sessions, marks, is_afternoon_taken=is_taken)
 
     def _marks(self, child: ChildHistory, day: dt.date, where: Standing) -> tuple[tuple[Mark, Mark] | None, bool]:
         if found := child.marks.get(day):
@@ -107,7 +111,7 @@ def _absences(mine: dict[str, Any], since: dt.date) -> Iterable[tuple[int, dt.da
 def _rolls(school_id: int, children: Iterable[ChildHistory], since: dt.date) -> set[tuple[int, dt.date]]:
     classes = {stay.class_id for child in children for stay in child.stays}
     rows = Roll.objects.filter(school_id=school_id, date__gte=since).order_by()
-    if len(classes) <= 200:
+    if len(classes) <= _NAMED_AT_MOST:
         rows = rows.filter(school_class_id__in=classes)
     return set(rows.values_list("school_class_id", "date"))
 

@@ -9,17 +9,19 @@ from typing import NamedTuple
 from django.db.models import Q
 from django.utils import timezone
 
-from students.choices import AwayKind, EnrolmentKind, MovementKind, TaskKind
+from students.choices import AwayKind, EnrolmentKind, MovementKind, Paper, TaskKind
 from students.models import Away, Enrolment, Movement, Placement, RegistryTask, SchoolClass, Student, StudyProof
 from students.queries.calendar import limits_on
 from students.queries.enrolment import covering
 from students.queries.graduates import not_arrived
+from students.queries.movement_papers import papers_missing_of
 from students.queries.unseen import unseen_rows
 from students.queries.watch import watched_children
 from students.rules.calendar import SchoolCalendar
 from students.rules.class_names import ClassKey, school_year
 from students.rules.flags import FlagCode
 from students.rules.paper_only import (
+    PRESSING,
     Clock,
     Group,
     PaperRow,
@@ -59,12 +61,22 @@ def paper_only(school_id: int, calendar: SchoolCalendar, today: dt.date) -> dict
     return grouped(_told(eye, [*chain.from_iterable(found), *_tasks(eye)]))
 
 
+def pressing_count(school_id: int, calendar: SchoolCalendar, today: dt.date) -> int:
+    """How many transfers nobody confirmed in time, and suspensions that have run out or are about to (D10, M6)."""
+    return sum(row.group in PRESSING for row in _absent(_eye(school_id, calendar, today)))
+
+
 def proofs_missing(school_id: int, calendar: SchoolCalendar, today: dt.date) -> list[PaperRow]:
     """The children whose proof of study or of arrival is missing, guests first, in a fixed number of queries (G2)."""
     eye = _eye(school_id, calendar, today)
     owed = [row for row in _absent(eye) if row.group is Group.PROOF_MISSING]
     found = grouped(_told(eye, [*owed, *not_arrived(school_id, today)]))
     return [row for rows in found.values() for row in rows]
+
+
+def away_rows(school_id: int, calendar: SchoolCalendar, today: dt.date) -> list[PaperRow]:
+    """Transfers on their way, suspensions and guests without proof, without names, in a fixed number of queries."""
+    return list(_absent(_eye(school_id, calendar, today)))
 
 
 def _eye(school_id: int, calendar: SchoolCalendar, today: dt.date) -> _Eye:
@@ -97,6 +109,7 @@ class _Fact(NamedTuple):
     on: dt.date
     until: dt.date | None
     other_school: str
+    missing: tuple[Paper, ...]
 
 
 _Facts = dict[tuple[int, str], _Fact]
@@ -110,8 +123,9 @@ def _facts(eye: _Eye) -> _Facts:
     concerned = Q(student_id__in=away.values("student_id")) | Q(student_id__in=guests.values("student_id"))
     standing = Movement.objects.filter(concerned, reverses=None, reversed_by=None, on__lte=eye.today)
     rows = standing.filter(**now, kind__in=_TELLING).order_by("on", "id")
-    told = rows.values_list("student_id", "kind", "on", "until", "other_school")
-    return {(child, kind): _Fact(on, until, school) for child, kind, on, until, school in told}
+    latest = {(row.student_id, row.kind): row for row in rows}
+    missing = papers_missing_of([(row.pk, row.kind, row.papers, row.is_from_list) for row in latest.values()])
+    return {key: _Fact(row.on, row.until, row.other_school, missing[row.pk]) for key, row in latest.items()}
 
 
 def _proven(eye: _Eye) -> frozenset[int]:
@@ -124,16 +138,18 @@ def _transfer(eye: _Eye, row: PaperRow, facts: _Facts) -> PaperRow:
     clock = transfer_clock(row.since, eye.today, eye.calendar, eye.limits)
     fact = facts.get((row.student_id or 0, MovementKind.TRANSFER_REQUEST))
     group = Group.TRANSFER_OVERDUE if clock.is_over else Group.TRANSFER_RUNNING
-    return replace(row, group=group, clock=clock, other_school=fact.other_school if fact else "")
+    row = replace(row, group=group, clock=clock)
+    return replace(row, other_school=fact.other_school, missing=fact.missing) if fact else row
 
 
 def _suspension(eye: _Eye, row: PaperRow, facts: _Facts) -> Iterator[PaperRow]:
     """Over or about to end; an extension of an earlier suspension says nothing of this one."""
     kinds = (MovementKind.SUSPENSION, MovementKind.EXTENSION)
-    told = [fact for kind in kinds if (fact := facts.get((row.student_id or 0, kind)))]
-    until = max((fact.until for fact in told if fact.until and fact.on >= row.since), default=None)
+    told = [fact for kind in kinds if (fact := facts.get((row.student_id or 0, kind))) and fact.on >= row.since]
+    until = max((fact.until for fact in told if fact.until), default=None)
     if until is None:
         return
+    row = replace(row, missing=tuple(dict.fromkeys(paper for fact in told for paper in fact.missing)))
     clock: Clock = suspension_clock(until, eye.today, eye.calendar, eye.limits)
     if clock.is_over:
         yield replace(row, group=Group.SUSPENSION_OVER, clock=clock)
@@ -151,6 +167,7 @@ def _proofs(eye: _Eye, guests: dict[int, dt.date], facts: _Facts, *, is_here: bo
             student_id=child,
             is_guest_here=is_here,
             other_school=fact.other_school if fact else "",
+            missing=fact.missing if fact else (),
         )
 
 

@@ -5,7 +5,7 @@ from collections import defaultdict
 from collections.abc import Collection
 from dataclasses import dataclass, field
 
-from students.choices import AbsenceKind, Session
+from students.choices import AbsenceKind, ContactResult, Session
 from students.models import Contact, Guardian, Leave, Placement, Student
 from students.queries.child_days import standings_on
 from students.queries.rolls import RollState
@@ -46,6 +46,11 @@ class MarkedChild:
     def is_owed_contact(self, day: dt.date) -> bool:
         """Whether the guardian has to be contacted on this day: the first unexcused day of a run (D1, K8)."""
         return self.state.is_unexcused and self.runs is not None and self.runs.first_unexcused_on == day
+
+    @property
+    def is_unreached(self) -> bool:
+        """Whether the latest contact about the day reached nobody: the home has to be visited (D1)."""
+        return bool(self.contacts) and self.contacts[0].result == ContactResult.UNREACHABLE
 
     @property
     def needs_slip(self) -> bool:

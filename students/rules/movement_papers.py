@@ -1,6 +1,6 @@
 """What each kind of movement must say, and the papers that belong to it (G2, M6)."""
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 from datetime import date, timedelta
 
@@ -66,9 +66,20 @@ ABOUT_HEALTH = frozenset({_K.SUSPENSION, _K.EXTENSION, _K.RESUMPTION})
 """Reason and papers of these speak of illness: for registrar and head teacher of the class only (I4)."""
 
 
-def missing_papers(kind: MovementKind, shown: tuple[str, ...]) -> tuple[Paper, ...]:
-    """The papers of the kind that were not shown: still to be brought, never a reason to refuse (G5)."""
-    return tuple(paper for paper in ASKED[kind].papers if paper not in shown)
+WITH_PAPERS = frozenset(kind for kind, asked in ASKED.items() if asked.papers)
+"""The kinds of movement that papers belong to."""
+
+
+def missing_papers(
+    kind: MovementKind, shown: Collection[str], later: Collection[str] = (), *, is_from_list: bool = False
+) -> tuple[Paper, ...]:
+    """The papers neither shown at once nor brought ``later``: still to be brought, never a reason to refuse (G5).
+
+    A movement from a list owes none: the list stands for its papers.
+    """
+    if is_from_list:
+        return ()
+    return tuple(paper for paper in ASKED[kind].papers if paper not in shown and paper not in later)
 
 
 def field_refusals(step: Step, said: dict[str, object], birth_on: date | None, today: date) -> Iterator[Refusal]:

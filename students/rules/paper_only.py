@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from enum import Enum, unique
 
-from students.choices import AwayKind, TaskKind
+from students.choices import AwayKind, Paper, TaskKind
 from students.rules.calendar import SchoolCalendar
 from students.rules.class_names import ClassKey, school_year
 from students.rules.enrolment import Spell, Stay, TimeAway, class_on
@@ -32,6 +32,10 @@ class Group(Enum):
     NOT_ARRIVED = "not_arrived"
     NOT_EXPECTED = "not_expected"
     TASK = "task"
+
+
+PRESSING = frozenset({Group.TRANSFER_OVERDUE, Group.SUSPENSION_OVER, Group.SUSPENSION_ENDING})
+"""What the registry's first page reminds of: somebody has to be found, or is due back."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -141,7 +145,8 @@ def _was_expected(stay: Stay, away: tuple[TimeAway, ...], days: Iterable[date], 
 class PaperRow:
     """A child in a group and why, in numbers and dates (C5); a class that has reported nothing stands for its children.
 
-    ``since`` is when it began and ``elapsed`` the school days since then, that day not counted.
+    ``since`` is when it began and ``elapsed`` the school days since then, that day not counted. ``missing`` are the
+    papers still to be brought of the movement behind it.
     """
 
     group: Group
@@ -159,6 +164,7 @@ class PaperRow:
     unseen: Unexpected | None = None
     task: TaskKind | None = None
     task_id: int | None = None
+    missing: tuple[Paper, ...] = ()
 
     @property
     def urgency(self) -> tuple[int, date, str, int]:

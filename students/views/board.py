@@ -14,6 +14,8 @@ from students.choices import AccessKind
 from students.queries.board import Board, board, week_of_term
 from students.queries.calendar import limits_on, school_calendar
 from students.rules.calendar import SchoolCalendar
+from students.views.board_notes import notes_of
+from students.views.first_links import first_links
 
 
 @office_only
@@ -51,12 +53,17 @@ def _page(request: HttpRequest, day: dt.date) -> HttpResponse:
 
 
 def _context(request: HttpRequest, day: dt.date) -> dict[str, Any]:
-    school_id = rights(request).school.id
+    who = rights(request)
+    school_id = who.school.id
     calendar = school_calendar(school_id)
     now = clock.now()
     limits = limits_on(school_id, day)
+    shown = board(school_id, day, now, calendar, limits)
+    notes = notes_of(who, [row.child.child_id for row in shown.missing])
     return {
-        "board": board(school_id, day, now, calendar, limits),
+        "board": shown,
+        "missing": [(row, notes.get(row.child.child_id, [])) for row in shown.missing],
+        "links": first_links(who),
         "limits": limits,
         "status": calendar.day_status(day),
         "now": now,

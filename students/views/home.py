@@ -1,6 +1,6 @@
 """The way to the first screen of whoever signed in (experience: the four people)."""
 
-from typing import cast
+from typing import Any, cast
 
 from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse
@@ -11,6 +11,7 @@ from kongchuo.lib import clock
 from students.access import Rights, rights_on
 from students.choices import Role
 from students.models import Appointment, SchoolClass, User
+from students.views.first_links import first_links
 from students.views.roll_desk import own_ids
 
 
@@ -26,7 +27,11 @@ def landing(request: HttpRequest) -> HttpResponse:
         return redirect("students:board-today")
     if who.in_group and not who.teaches:
         return redirect("students:check-choose")
-    return render(request, "students/home.html", {"classes": _taught(who), "office": _office(who), "today": who.on})
+    return render(request, "students/home.html", _context(who))
+
+
+def _context(who: Rights) -> dict[str, Any]:
+    return {"classes": _taught(who), "office": _office(who), "links": first_links(who), "today": who.on}
 
 
 def _taught(who: Rights) -> list[SchoolClass]:

@@ -42,7 +42,8 @@ def class_move(request: HttpRequest, class_id: int) -> HttpResponse:
 
 def _moved(who: Rights, form: ClassMoveForm) -> list[Movement]:
     said = form.cleaned_data
-    new = NewMovement(kind=MovementKind.CLASS_CHANGE, on=said["on"], to_class=said["to_class"], reason=said["reason"])
+    what = {name: said[name] for name in ("on", "to_class", "reason")}
+    new = NewMovement(kind=MovementKind.CLASS_CHANGE, is_from_list=True, **what)
     students = Student.objects.filter(school=who.school, pk__in=said["pupils"])
     return _record(who, form, [(student, new) for student in students])
 

@@ -14,11 +14,12 @@ from students import words
 from students.access import Rights, office_only, rights
 from students.actions.access import record_access
 from students.choices import AccessKind
+from students.day_words import join
 from students.forms.movements import MovementFilterForm
 from students.models import Movement, SchoolClass
 from students.queries.movement_list import movements_of_school
 from students.views.exports import ListExport, export_answer
-from students.views.movements import MovementView, movement_view
+from students.views.movements import MovementView, movement_views
 
 _PER_PAGE = 50
 
@@ -29,7 +30,7 @@ def movement_list(request: HttpRequest) -> HttpResponse:
     who = rights(request)
     form, rows = _asked(who, request)
     page = Paginator(rows, _PER_PAGE).get_page(request.GET.get("page"))
-    views = [movement_view(row, tends=who.is_registrar) for row in page]
+    views = movement_views(page, tends=who.is_registrar)
     record_access(actor=who.user, at=clock.now(), kind=AccessKind.VIEW, what="movements", count=len(views))
     query = request.GET.copy()
     query.pop("page", None)
@@ -54,10 +55,11 @@ def movement_export(request: HttpRequest) -> HttpResponse:
         title=_("Movements"),
         header=(
             *(_("date"), _("Name"), _("kind"), _("from class"), _("into class"), _("other school"), _("until")),
-            *(_("reason"), _("document number"), _("approved by"), _("recorded at"), _("recorded by"), _("remark")),
+            *(_("reason"), _("document number"), _("Approved by"), _("recorded at"), _("recorded by"), _("remark")),
+            _("still to be brought"),
         ),
-        rows=lambda _full: [_line(movement_view(row, tends=who.is_registrar)) for row in rows],
-        widths=(12, 14, 14, 14, 14, 22, 12, 26, 18, 18, 18, 12, 20),
+        rows=lambda _full: [_line(view) for view in movement_views(rows, tends=who.is_registrar)],
+        widths=(12, 14, 14, 14, 14, 22, 12, 26, 18, 18, 18, 12, 20, 26),
     )
     return export_answer(request, who, export)
 
@@ -85,6 +87,7 @@ def _line(view: MovementView) -> list[Any]:
         f"{timezone.localtime(row.recorded_at):%Y-%m-%d %H:%M}",
         row.recorded_by.name if row.recorded_by else "",
         _remark(view),
+        join(view.missing),
     ]
 
 

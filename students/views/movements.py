@@ -1,6 +1,7 @@
 """One movement: choosing its kind, recording it, its page, its form on paper, taking it back (G2, M6)."""
 
 import datetime as dt
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -18,8 +19,9 @@ from students.actions.access import record_access
 from students.actions.movements import record_movement, reverse_movement
 from students.choices import AccessKind, MovementKind, Paper
 from students.forms.movements import MovementForm, UndoForm, refuse
-from students.models import Guardian, Movement, Student
+from students.models import Guardian, Movement, MovementPaper, Student
 from students.movement_words import FORBIDDEN, late_words
+from students.queries.movement_papers import later_papers
 from students.queries.movements import books_on
 from students.rules.movement_papers import ABOUT_HEALTH, ASKED, missing_papers
 from students.rules.movements import Books, allowed
@@ -34,6 +36,7 @@ class MovementView:
     movement: Movement
     sees_reason: bool
     late: str
+    later: tuple[MovementPaper, ...] = ()
 
     @property
     def reason(self) -> str:
@@ -54,17 +57,41 @@ class MovementView:
     @property
     def missing(self) -> list[str]:
         """The papers still to be brought."""
-        wanted = missing_papers(MovementKind(self.movement.kind), tuple(self.movement.papers))
-        return [str(paper.label) for paper in wanted] if self.sees_reason and self.is_in_force else []
+        return [str(paper.label) for paper in self.owed] if self.sees_reason and self.is_in_force else []
+
+    @property
+    def owed(self) -> tuple[Paper, ...]:
+        """The same as codes, whoever reads."""
+        row = self.movement
+        had = [each.paper for each in self.later]
+        return missing_papers(MovementKind(row.kind), row.papers, had, is_from_list=row.is_from_list)
+
+    @property
+    def brought(self) -> list[tuple[str, MovementPaper]]:
+        """The papers that came later, by name."""
+        return [(each.get_paper_display(), each) for each in self.later] if self.sees_reason else []
+
+    @property
+    def can_be_ticked(self) -> bool:
+        """Whether a paper of its kind has not been shown; a movement from a list owes none but may have it."""
+        had = [each.paper for each in self.later]
+        return self.is_in_force and bool(missing_papers(MovementKind(self.movement.kind), self.movement.papers, had))
 
 
-def movement_view(movement: Movement, *, tends: bool) -> MovementView:
-    """The movement for somebody who reads health details of the child, or does not (I4)."""
+def movement_view(movement: Movement, later: Sequence[MovementPaper] = (), *, tends: bool) -> MovementView:
+    """The movement with the papers that came later, for somebody who reads health details or does not (I4)."""
     recorded_on = timezone.localdate(movement.recorded_at)
     sees_reason = tends or movement.kind not in ABOUT_HEALTH
     # Whole rosters are entered long after their children were admitted; that hides nobody.
     late = "" if movement.kind == MovementKind.ADMISSION else late_words(movement.on, recorded_on)
-    return MovementView(movement, sees_reason, late)
+    return MovementView(movement, sees_reason, late, tuple(later))
+
+
+def movement_views(movements: Iterable[Movement], *, tends: bool) -> list[MovementView]:
+    """Many movements, with one query for the papers that came later."""
+    rows = list(movements)
+    later = later_papers(row.pk for row in rows)
+    return [movement_view(row, later.get(row.pk, ()), tends=tends) for row in rows]
 
 
 @registrar_only
@@ -114,7 +141,8 @@ def _start(student: Student, kind: MovementKind, books: Books, today: dt.date) -
     return {}
 
 
-def _get(who: Rights, movement_id: int) -> Movement:
+def get_movement(who: Rights, movement_id: int) -> Movement:
+    """A movement of the own school. Raises Http404 otherwise (I6)."""
     rows = Movement.objects.filter(school=who.school).select_related(*_RELATED)
     return get_object_or_404(rows, pk=movement_id)
 
@@ -123,9 +151,9 @@ def _get(who: Rights, movement_id: int) -> Movement:
 def detail(request: HttpRequest, movement_id: int) -> HttpResponse:
     """What was recorded, by whom and when, with its papers and what can follow; leaves an access entry (I2)."""
     who = rights(request)
-    movement = _get(who, movement_id)
+    movement = get_movement(who, movement_id)
     _remember(who, movement, AccessKind.VIEW)
-    view = movement_view(movement, tends=who.is_registrar)
+    (view,) = movement_views([movement], tends=who.is_registrar)
     context = {"view": view, "movement": movement, "student": movement.student, "edits": who.is_registrar}
     next_kinds = _following(who, movement) if who.is_registrar and view.is_in_force else []
     return render(request, "students/movement_detail.html", {**context, "next_kinds": next_kinds})
@@ -150,11 +178,12 @@ def _following(who: Rights, movement: Movement) -> list[MovementKind]:
 def paper(request: HttpRequest, movement_id: int) -> HttpResponse:
     """The movement as a form on paper: numbers masked, what is empty left blank for the pen (E5, I1)."""
     who = rights(request)
-    movement = _get(who, movement_id)
+    movement = get_movement(who, movement_id)
     _remember(who, movement, AccessKind.PRINT)
     student, kind = movement.student, MovementKind(movement.kind)
+    (view,) = movement_views([movement], tends=who.is_registrar)
     context = {
-        "view": movement_view(movement, tends=who.is_registrar),
+        "view": view,
         "movement": movement,
         "student": student,
         "id_number": mask_id(student.id_number) if student.id_number else "",
@@ -171,7 +200,7 @@ def paper(request: HttpRequest, movement_id: int) -> HttpResponse:
 def undo(request: HttpRequest, movement_id: int) -> HttpResponse:
     """Takes a movement back with a reason: both stay on record (G2)."""
     who = rights(request)
-    movement = _get(who, movement_id)
+    movement = get_movement(who, movement_id)
     form = UndoForm(request.POST or None)
     if form.is_valid():
         reason = form.cleaned_data["reason"]

@@ -81,6 +81,7 @@ def _context(who: Rights, found: _List, query: str) -> dict[str, Any]:
         "double": sum(child.is_doubly_burdened for child in found.everybody),
         "double_kind": DOUBLE,
         "health": health,
+        "may_import": who.is_registrar,
         "today": who.on,
         "query": f"?{query}" if query else "",
     }

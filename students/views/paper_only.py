@@ -16,7 +16,8 @@ from students import words
 from students.access import Rights, office_only, rights
 from students.actions.access import record_access
 from students.choices import AccessKind, MovementKind
-from students.paper_words import due_words, group_note, group_title, left_words, reason
+from students.day_words import paragraph
+from students.paper_words import due_words, group_note, group_title, left_words, papers_words, reason
 from students.queries.calendar import school_calendar
 from students.queries.paper_only import paper_only
 from students.rules.paper_only import Group, PaperRow, Unseen
@@ -89,7 +90,14 @@ def _parts(who: Rights, found: Mapping[Group, list[PaperRow]]) -> list[Part]:
 
 def _line(who: Rights, row: PaperRow) -> Line:
     url, label = _next_step(who, row)
-    return Line(row, _class_of(who, row), reason(row, who.on), left_words(row), due_words(row.clock), url, label)
+    why = paragraph(*filter(None, (reason(row, who.on), _papers(who, row))))
+    return Line(row, _class_of(who, row), why, left_words(row), due_words(row.clock), url, label)
+
+
+def _papers(who: Rights, row: PaperRow) -> str:
+    """The papers still missing; those of a suspension speak of illness and are the registrar's (I4)."""
+    is_health = row.group in (Group.SUSPENSION_OVER, Group.SUSPENSION_ENDING)
+    return "" if is_health and not who.is_registrar else papers_words(row.missing)
 
 
 def _class_of(who: Rights, row: PaperRow) -> str:

@@ -19,8 +19,9 @@ from students.queries.strips import MonthStrip
 from students.rules.calendar import SchoolCalendar
 from students.rules.day_cells import DayCell, Look
 from students.rules.needs import is_doubly_burdened, visible_kinds
+from students.views.contact_links import contact_links
 from students.views.leave_list import visible_reason
-from students.views.movements import movement_view
+from students.views.movements import movement_views
 from students.views.pupil_sections import sections_of
 from students.views.registry_facts import registry_section
 
@@ -90,7 +91,7 @@ def pupil_context(who: Rights, student: Student, revealed: str = "") -> dict[str
         "records_needs": tends,
         "edits": who.is_registrar,
         "sees_all": who.sees_all,
-        "movements": [movement_view(movement, tends=tends) for movement in record.movements],
+        "movements": movement_views(record.movements, tends=tends),
         "today": who.on,
         "secrets": list(_own_secrets(student, revealed)),
         "guardians": [(each, _phone(each, revealed)) for each in record.guardians],
@@ -100,6 +101,7 @@ def pupil_context(who: Rights, student: Student, revealed: str = "") -> dict[str
         "weekdays": [weekday_sign(dt.date(2024, 1, number)) for number in range(1, 8)],
         "place": " ".join(getattr(student, name) for name in PLACES if getattr(student, name)),
         "months": [_month(month, calendar, who) for month in reversed(record.attending.months)],
+        "contact_links": contact_links(),
         "registry": registry_section(who, student),
         "sections": sections_of(who, student),
     }

@@ -30,6 +30,11 @@ LINKS: tuple[Link, ...] = (
         _("Who came, left, paused, changed class: every movement with its papers. New ones begin on a child's page."),
     ),
     Link(
+        "students:movement-missing",
+        _("Papers to be brought"),
+        _("Movements recorded before all their papers had been seen; tick off what has come in since, many at once."),
+    ),
+    Link(
         "students:movement-transfers",
         _("Transfers to confirm"),
         _("Children on their way to another school, with the days left; confirm many at once."),

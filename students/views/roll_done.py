@@ -22,6 +22,8 @@ from students.queries.receipt import RollReceipt, roll_receipt
 from students.queries.rolls import roll_state
 from students.rules.calendar import BOTH_SESSIONS, SchoolCalendar
 from students.rules.lateness import Punctuality, punctuality
+from students.views.contact_links import contact_links
+from students.views.first_links import first_links
 from students.views.newcomers import newcomer_line
 from students.views.roll_desk import Desk, open_desk
 from students.views.roll_words import refusal_notice
@@ -65,12 +67,14 @@ def _context(desk: Desk, receipt: RollReceipt) -> dict[str, Any]:
         "has_afternoon": receipt.status.sessions == BOTH_SESSIONS,
         "afternoon": Session.AFTERNOON.value,
         "explanations": EXPLANATIONS,
+        "contact_links": contact_links(),
         "channels": ContactChannel.choices,
         "results": ContactResult.choices,
         "client_key": uuid4(),
         "limits": limits,
         "sees_versions": sees_versions(desk),
         "checks_to_explain": _to_explain(desk),
+        "links": first_links(desk.who),
     }
 
 

@@ -20,10 +20,11 @@ from students.actions.staff import (
     appoint,
     make_account,
     set_account_active,
+    set_email,
     set_one_time_password,
 )
 from students.choices import Role
-from students.forms.staff import LastDayForm, NewPersonForm, PostForm
+from students.forms.staff import EmailForm, LastDayForm, NewPersonForm, PostForm
 from students.models import Appointment, User
 from students.queries.staff import posts_of, staff_of
 from students.staff_words import post_lines, post_words, span_words
@@ -81,17 +82,20 @@ def detail(request: HttpRequest, user_id: int) -> HttpResponse:
     return detail_page(request, colleague(request, user_id))
 
 
-def detail_page(request: HttpRequest, person: User, form: PostForm | None = None) -> HttpResponse:
-    """The page of a person, with the form of a new post (the one handed in, when it was wrong)."""
+def detail_page(
+    request: HttpRequest, person: User, form: PostForm | None = None, email_form: EmailForm | None = None
+) -> HttpResponse:
+    """The page of a person, with the forms of a new post and of the e-mail (those handed in, when they were wrong)."""
     who = rights(request)
     context = {
         "person": person,
         "phone": mask_phone(person.phone) if person.phone else "",
         "post_rows": [_post_row(post, who.on) for post in posts_of(person)],
         "form": form or PostForm(school=who.school, day=who.on),
+        "email_form": email_form or EmailForm(initial={"email": person.email}),
         "end_form": LastDayForm(initial={"ends_on": who.on}),
     }
-    return render(request, "students/staff_detail.html", context, status=422 if form else 200)
+    return render(request, "students/staff_detail.html", context, status=422 if form or email_form else 200)
 
 
 def _post_row(post: Appointment, today: Any) -> dict[str, Any]:
@@ -106,6 +110,20 @@ def password(request: HttpRequest, user_id: int) -> HttpResponse:
     person = colleague(request, user_id)
     made = set_one_time_password(user=person, actor=rights(request).user, at=clock.now())
     return _password_page(request, FirstPassword(person, made))
+
+
+@registrar_only
+def email(request: HttpRequest, user_id: int) -> HttpResponse:
+    """Stores the address to which notices may go, or empties it; asked for by its address, it is the person's page."""
+    person = colleague(request, user_id)
+    if request.method != "POST":
+        return detail_page(request, person)
+    form = EmailForm(request.POST)
+    if not form.is_valid():
+        return detail_page(request, person, email_form=form)
+    set_email(user=person, email=form.cleaned_data["email"], actor=rights(request).user, at=clock.now())
+    messages.success(request, _("The e-mail address is stored."))
+    return redirect("students:staff-detail", person.pk)
 
 
 @registrar_only

@@ -25,6 +25,7 @@ from students.models import (
     ImportBatch,
     Leave,
     Movement,
+    MovementPaper,
     Need,
     Placement,
     Roll,
@@ -42,6 +43,7 @@ from students.queries.child_days import child_days, current_runs
 from students.queries.enrolment import expected_pupils
 from students.queries.filing import filing_rows
 from students.queries.group import former_members, in_charge_of
+from students.queries.movement_papers import papers_owed
 from students.queries.needs import needy_children
 from students.queries.paper_only import paper_only
 from students.queries.registry_rows import disagreeing_children
@@ -315,6 +317,12 @@ def test_the_page_of_children_on_paper_only_shows_something_in_its_groups_d10_g5
         Group.NOT_EXPECTED: 1,
         Group.TASK: 1,
     }
+
+
+def test_some_papers_are_missing_and_some_came_later_m6(demo: DemoSchool) -> None:
+    assert 3 <= len(papers_owed(demo.school.pk, sees_health=True)) <= 10, "a list that can be worked off"
+    later = MovementPaper.objects.filter(school=demo.school)
+    assert later.count() == 2 and all(row.received_on > row.movement.on for row in later)
 
 
 def test_the_catchment_list_says_whom_to_go_after_g7(demo: DemoSchool) -> None:

@@ -9,8 +9,9 @@ from students.rules.roster.catchment_columns import CatchmentField
 from students.rules.roster.fields import RosterField, StaffField
 from students.rules.roster.filing import FilingField
 from students.rules.roster.issues import Code, Issue
+from students.rules.roster.needs import NeedField
 
-PARAMS = {"grades": 6, "first": 9, "sheet": "花名册", "part": "图书", "since": "2026-10-12"}
+PARAMS = {"grades": 6, "first": 9, "sheet": "花名册", "part": "图书", "since": "2026-10-12", "last": "2026-12-31"}
 
 
 @pytest.mark.parametrize("code", Code)
@@ -21,7 +22,7 @@ def test_every_code_has_a_sentence(code: Code) -> None:
 
 
 def test_every_field_has_a_label() -> None:
-    kinds = (RosterField, StaffField, AttendanceField, CatchmentField, FilingField)
+    kinds = (RosterField, StaffField, AttendanceField, CatchmentField, FilingField, NeedField)
     assert {str(field) for kind in kinds for field in kind} == set(FIELD_LABELS)
 
 

@@ -9,6 +9,7 @@ import json
 import sys
 from dataclasses import fields
 
+from kongchuo.lib import bounded
 from kongchuo.lib.sheets import content, wire
 from kongchuo.lib.sheets.model import Limits, Refusal, SheetRefused
 
@@ -16,7 +17,7 @@ from kongchuo.lib.sheets.model import Limits, Refusal, SheetRefused
 def main(limits_json: str, data: bytes) -> bytes:
     """The answer as JSON in UTF-8."""
     limits = Limits(**dict(zip((item.name for item in fields(Limits)), json.loads(limits_json), strict=True)))
-    _confine(limits)
+    bounded.confine(memory_bytes=limits.memory_bytes, seconds=limits.seconds)
     try:
         answer = wire.dump(content.parse(data, limits))
     except SheetRefused as refused:
@@ -24,19 +25,6 @@ def main(limits_json: str, data: bytes) -> bytes:
     except MemoryError:
         answer = {"refused": Refusal.TOO_MUCH_MEMORY, "params": {}}
     return json.dumps(answer, ensure_ascii=False, separators=(",", ":")).encode("utf-8", "replace")
-
-
-def _confine(limits: Limits) -> None:
-    """Bounds memory and processor time where the system can."""
-    try:
-        import resource  # not on Windows, where only the clock bounds the reading
-    except ImportError:
-        return
-    for kind, amount in ((resource.RLIMIT_AS, limits.memory_bytes), (resource.RLIMIT_CPU, limits.seconds)):
-        try:
-            resource.setrlimit(kind, (amount, amount))
-        except (ValueError, OSError):
-            continue
 
 
 if __name__ == "__main__":

@@ -1,4 +1,4 @@
-"""What the two import commands share."""
+"""What the import commands share."""
 
 import json
 from argparse import ArgumentParser
@@ -12,9 +12,9 @@ from django.utils.translation import gettext as _
 from kongchuo.lib import clock
 from students.actions.import_plans import make_plan
 from students.actions.imports import confirm, default_date, reject, upload
-from students.choices import ImportStatus
+from students.choices import ImportStatus, Role
 from students.import_report import report
-from students.models import ImportBatch, School, User
+from students.models import Appointment, ImportBatch, School, User
 
 
 class ImportCommand(BaseCommand):
@@ -93,6 +93,16 @@ class ImportCommand(BaseCommand):
 
     def _print(self, options: dict[str, Any], facts: dict[str, Any], words: str) -> None:
         self.stdout.write(json.dumps(facts, ensure_ascii=False) if options["json"] else words)
+
+
+def registrar_of(school: School) -> User:
+    """Who holds the post of registrar today, the longest first; what must be signed is signed by that person."""
+    today = clock.today()
+    held = Appointment.objects.filter(school=school, role=Role.REGISTRAR, starts_on__lte=today)
+    post = held.exclude(ends_on__lte=today).order_by("starts_on", "pk").select_related("staff").first()
+    if post is None:
+        raise CommandError(_("The school has no registrar. Say with --user who imports."), returncode=2)
+    return post.staff
 
 
 def _school(code: str | None) -> School:

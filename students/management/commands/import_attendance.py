@@ -8,9 +8,9 @@ from django.utils.translation import gettext as _
 
 from kongchuo.lib import clock
 from students.actions.attendance_answers import answer_attendance
-from students.choices import ImportKind, ImportStatus, Role
-from students.management.commands._importing import ImportCommand
-from students.models import Appointment, ImportBatch, School, User
+from students.choices import ImportKind, ImportStatus
+from students.management.commands._importing import ImportCommand, registrar_of
+from students.models import ImportBatch, School, User
 from students.queries.calendar import term_on
 from students.rules.attendance.plan import EVERY_DAY, read_days
 
@@ -31,15 +31,7 @@ class Command(ImportCommand):
 
     def actor(self, school: School, username: str | None) -> User | None:
         """Imported rolls are signed: by --user, else by the school's registrar."""
-        named = super().actor(school, username)
-        if named:
-            return named
-        held = Appointment.objects.filter(school=school, role=Role.REGISTRAR, starts_on__lte=clock.today())
-        posts = held.exclude(ends_on__lte=clock.today()).order_by("starts_on", "pk").select_related("staff")
-        post = posts.first()
-        if post is None:
-            raise CommandError(_("The school has no registrar. Say with --user who imports."), returncode=2)
-        return post.staff
+        return super().actor(school, username) or registrar_of(school)
 
     def prepared(self, batch: ImportBatch, options: dict[str, Any]) -> ImportBatch:
         """Take the options as the registrar's answer which days the list stands for."""

@@ -20,6 +20,13 @@ CASES = {
     "several": (f"{NUMBER},{PHONE},{PHONE}", "110105********002X,138****5678,138****5678"),
     "in quotes": (f"{{'id': '{NUMBER}'}}", "{'id': '110105********002X'}"),
     "of a URL": (f"/x/?q={PHONE}&n={NUMBER}", "/x/?q=138****5678&n=110105********002X"),
+    "key of a robot": ("https://a.b/send?key=1f-2e&x=1", "https://a.b/send?key=***&x=1"),
+    "token and signature": (
+        "/send?access_token=ab12&timestamp=1&sign=x%3D",
+        "/send?access_token=***&timestamp=1&sign=***",
+    ),
+    "signing secret": ("secret SEC0123456789abcdef0123", "secret SEC***"),
+    "password of a server": ("smtp+ssl://me%40a.b:pass@c.d:465", "smtp+ssl://me%40a.b:***@c.d:465"),
 }
 KEPT = ["2026-11-23 08:10:00,123", "12345", "1 of 20000 rows", "a" * 40, "127.0.0.1:8000", "1732320600.123456"]
 

@@ -7,10 +7,13 @@ from django.core.management import CommandError, call_command
 from django.db import connection
 from pytest_django import Settings
 
+from accountability.models import StoredFile
 from kongchuo.lib import crypto
-from kongchuo.lib.rotation import encrypted_models
-from students.models import Student
+from kongchuo.lib.rotation import encrypted_models, rotate
+from students.models import SchoolClass, Student, User
 from tests import make
+from tests.accountability.visit_cast import make_visit
+from tests.pictures import photo
 
 OLD = "MDEyMzQ1Njc4OTAxMjM0NTY3ODkwMTIzNDU2Nzg5MDE="
 NEW = "YWJjZGVmZ2hpamtsbW5vcHFyc3R1dnd4eXphYmNkZWY="
@@ -73,6 +76,23 @@ def test_an_interrupted_run_goes_on_where_it_stopped(school_class: Any, settings
     after = tokens("students_student", "address")
     assert len(set(done) & set(after)) == 1
     assert all(crypto.is_current(token) for token in after)
+
+
+def test_files_move_too_a_few_at_a_time(school_class: SchoolClass, head_teacher: User, settings: Settings) -> None:
+    """A photo is held several times over while it is written again, so that memory must not grow with their number."""
+    photos = tuple(photo((width, 40)) for width in (60, 61, 62))
+    for _ in range(2):
+        make_visit(make.make_student(school_class), head_teacher, photos=photos)
+    before = [bytes(each.content) for each in StoredFile.objects.order_by("pk")]
+    settings.FIELD_KEYS = [NEW, OLD]
+    batches = list(rotate(StoredFile))
+    assert sum(batches) == 6 and max(batches) <= 4
+    assert list(rotate(StoredFile)) == []
+    call_command("rotate_field_keys", verbosity=0)
+    settings.FIELD_KEYS = [NEW]
+    assert all(crypto.is_current(token) for token in tokens("accountability_storedfile", "content"))
+    assert all(crypto.is_current(token) for token in tokens("accountability_homevisit", "talk"))
+    assert [bytes(each.content) for each in StoredFile.objects.order_by("pk")] == before
 
 
 def test_history_is_not_grown_by_a_rotation(child: Student, settings: Settings) -> None:

@@ -14,6 +14,7 @@ from django.test.utils import CaptureQueriesContext
 
 from students.actions import import_files, imports
 from students.actions.import_take_back import take_back
+from students.actions.movement_papers import record_papers
 from students.actions.movements import NewMovement, record_movement
 from students.choices import ImportKind, ImportStatus, MovementKind, Role
 from students.models import (
@@ -188,6 +189,19 @@ def test_a_need_recorded_since_keeps_the_import_g6(upload: Upload, registrar: Us
     Need.objects.create(school=batch.school, student=Student.objects.get(), kind="learning", **said)
     with pytest.raises(ValidationError, match="1 条学籍资料"):
         take_back(actor=registrar, at=NOW, batch=batch)
+
+
+def test_a_paper_ticked_off_since_keeps_the_import_m6(upload: Upload, registrar: User) -> None:
+    """Of the admission of a new child, and of the change of class of one that was here."""
+    first = upload([CHEN], done=True)
+    second = upload([changed_to(CHEN, 班级="三年级(2)班")], done=True)
+    said = {"school_id": first.school_id, "received_on": TODAY, "actor": registrar, "at": NOW}
+    record_papers(papers={Movement.objects.latest("id").pk: ["application"]}, **said)
+    with pytest.raises(ValidationError, match="1 条学籍资料"):
+        take_back(actor=registrar, at=NOW, batch=second)
+    record_papers(papers={Movement.objects.earliest("id").pk: ["household"]}, **said)
+    with pytest.raises(ValidationError, match="2 条学籍资料"):
+        take_back(actor=registrar, at=NOW, batch=first)
 
 
 def test_numbers_of_two_children_are_an_error_g4(upload: Upload) -> None:

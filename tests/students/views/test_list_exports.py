@@ -1,17 +1,22 @@
 """Lists as spreadsheets beside their pages: masked, with an entry where they name children (I2, I3, I4)."""
 
 import datetime as dt
+import html
 import io
+import re
 from typing import Any
 
 import openpyxl
 import pytest
 from django.test import Client
 
-from students.choices import AbsenceKind
+from accountability.choices import TargetKind
+from students.actions.registry_tasks import finish_task, give_task
+from students.choices import AbsenceKind, TaskKind
 from students.models import AccessEntry, AttendancePolicy, Leave, SchoolClass, Student, User
 from tests import make
 from tests.students.scene import slip, take_roll
+from tests.world import ID_NUMBER, PHONE, STATUS_NUMBER, World
 
 pytestmark = pytest.mark.usefixtures("monday")
 MONDAY = dt.date(2026, 11, 23)
@@ -93,3 +98,49 @@ def test_the_principals_sheet_of_accesses_and_its_entries(
     rows = sheet(client, principal, "/access/entries/export/?month=2026-11")
     assert (rows[2][1], rows[2][4]) == ("王老师", pupils[0].name)
     assert ("export", "access.entries", 1) in entries()
+
+
+LISTS = (
+    *("/classes/", "/watch/", "/leave/", "/staff/", "/staff/posts/", "/substitutes/", "/access/"),
+    *("/movements/", "/movements/transfers/", "/movements/papers/", "/registry/paper-only/", "/registry/tasks/"),
+    *("/needs/", "/villages/", "/group/", "/catchment/", "/filing/", "/checks/", "/targets/", "/retention/"),
+    *("/support/", "/aid/", "/network/{class}/", "/classes/{class}/", "/classes/{class}/names/"),
+    "/classes/{class}/posts/",
+)
+
+
+@pytest.mark.parametrize("path", LISTS)
+def test_every_list_has_its_spreadsheet_beside_it_i3(client: Client, world: World, path: str) -> None:
+    """The link stands on the page, and the file says who made it and shows no whole number."""
+    reader = world.browser("principal" if path == "/access/" else "registrar")
+    shown = reader.get(path.replace("{class}", str(world.here.school_class.pk))).content.decode()
+    found = re.search(r'href="([^"]*export[^"]*)"', shown)
+    assert found, "no export on the page"
+    answer = reader.get(html.unescape(found[1]))
+    rows = list(openpyxl.load_workbook(io.BytesIO(answer.content)).active.iter_rows(values_only=True))
+    assert "导出" in rows[0][0] and len(rows) > 2
+    assert not any(secret in str(rows) for secret in (ID_NUMBER, STATUS_NUMBER, PHONE))
+
+
+def test_tasks_open_and_done_with_their_days(client: Client, world: World) -> None:
+    task = world.here.task
+    finish_task(task=task, note="已建学籍", actor=world.people["registrar"], at=make.at(MONDAY))
+    give_task(student=task.student, kind=TaskKind.REQUEST_RECORD, due_on=MONDAY, actor=task.made_by, at=make.at(MONDAY))
+    rows = sheet(client, world.people["registrar"], "/registry/tasks/export/")
+    assert [(row[2], row[5], row[6]) for row in rows[2:]] == [
+        (dt.datetime(2026, 11, 23), None, None),
+        (dt.datetime(2026, 12, 20), dt.datetime(2026, 11, 23), "已建学籍"),
+    ]
+
+
+def test_transfers_with_the_days_left_k9(client: Client, world: World) -> None:
+    rows = sheet(client, world.people["registrar"], "/movements/transfers/export/")
+    assert [(row[0], row[3], row[5]) for row in rows[2:]] == [("钱多多", "城关镇小学", 9)]
+
+
+def test_targets_and_retention_in_figures_m22(client: Client, world: World) -> None:
+    rows = sheet(client, world.people["principal"], "/targets/export/")
+    assert len(rows) == 2 + len(TargetKind)
+    rows = sheet(client, world.people["principal"], "/retention/export/")
+    assert rows[-1][0] == "学校" and rows[-1][-1] == "100.00%"
+    assert not AccessEntry.objects.filter(what__in=("targets", "retention-classes")).exists(), "no child is named"

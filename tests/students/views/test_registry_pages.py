@@ -54,8 +54,15 @@ def test_first_page_leads_to_all_pages_and_counts_tasks(office: Client, pupils: 
     give_task(student=pupils[0], kind=TaskKind.REGISTRY_RECORD, due_on=MONDAY, actor=registrar, at=make.at(MONDAY))
     page = text(office, "registry")
     assert "1 项待办" in page and "陈子涵" not in page
-    for view in ("paper-only", "returnee-new", "task-list", "import-list"):
+    for view in ("paper-only", "movement-missing", "returnee-new", "task-list", "import-list"):
         assert f'href="{reverse(f"students:{view}")}"' in page
+
+
+def test_first_page_reminds_of_transfers_and_of_suspensions_before_they_end_m6(
+    office: Client, on_paper: dict[str, Student]
+) -> None:
+    """Overdue, run out, about to end; who has still time, and long suspensions, press nobody."""
+    assert re.search(r"名在人不在 <span[^>]*>3 项待办", text(office, "registry"))
 
 
 def test_the_principal_is_not_led_where_nothing_opens(principal: User) -> None:
