@@ -111,7 +111,7 @@ def get_file(who: Rights, file_id: int) -> StoredFile:
     """
     files = StoredFile.objects.filter(school=who.school, pk=file_id)
     found = files.select_related("visit").defer("content").first()
-    if found is None:
+    if found is None or found.student_id is None:
         raise Http404
     get_charge(who, found.student_id)
     if found.visit is None:

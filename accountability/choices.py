@@ -157,7 +157,7 @@ class SignedHow(TextChoices):
 
 
 class FileKind(TextChoices):
-    """Files that belong to a visit, a paper or a case."""
+    """Files that belong to a visit, a paper, a case, an agreement or an incident."""
 
     PHOTO = "photo", _("Photo")
     SIGNATURE = "signature", _("Signature")
@@ -251,3 +251,11 @@ class NoticeFault(TextChoices):
     OFF = "off", _("This channel is switched off in the settings.")
     OVER = "over", _("Its day is over; what is still due stands in the next notice.")
     NOTHING = "nothing", _("Everything was done before it was sent.")
+
+
+class BothPosts(TextChoices):
+    """What somebody is charged who is head teacher and subject teacher of the class (F2)."""
+
+    HIGHER = "higher", _("once, at the higher value")
+    HEAD = "head", _("once, as head teacher")
+    SUBJECT = "subject", _("once, as subject teacher")

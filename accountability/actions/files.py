@@ -49,22 +49,25 @@ def make_ready(kind: FileKind, data: bytes) -> ReadyFile:
 
 
 def store_file(
-    *, student: Student, kind: FileKind, data: bytes, belongs_to: Owner, actor: User, at: dt.datetime
+    *, student: Student | None, kind: FileKind, data: bytes, belongs_to: Owner, actor: User, at: dt.datetime
 ) -> StoredFile:
     """Look at an upload and keep it with what it belongs to; the same content there again is the same file.
 
-    Raises ValidationError for what cannot be kept, and for an owner that belongs to another child.
+    ``student`` is None where the owner is about no child. Raises ValidationError for what cannot be kept, and for an
+    owner that belongs to another child.
     """
     ready = make_ready(kind, data)
     return keep_file(student=student, ready=ready, belongs_to=belongs_to, actor=actor, at=at)
 
 
-def keep_file(*, student: Student, ready: ReadyFile, belongs_to: Owner, actor: User, at: dt.datetime) -> StoredFile:
+def keep_file(
+    *, student: Student | None, ready: ReadyFile, belongs_to: Owner, actor: User, at: dt.datetime
+) -> StoredFile:
     """Keep a file that is ready, in the transaction of what it belongs to."""
-    if _child_of(belongs_to) != student.pk:
+    if _child_of(belongs_to) != (student.pk if student else None):
         raise ValidationError(_("This belongs to another child: open the page again."))
     stored, _made = StoredFile.objects.defer("content").get_or_create(
-        school_id=student.school_id,
+        school_id=belongs_to.school_id,
         student=student,
         kind=ready.kind,
         sha256=hashlib.sha256(ready.content).hexdigest(),

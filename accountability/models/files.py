@@ -17,10 +17,11 @@ class StoredFile(models.Model):
     """A photo, signature or scan, kept encrypted in the database so that it is written with the row it belongs to.
 
     ``content`` is what is served: photos are resized and without GPS or any other metadata (I5). ``sha256`` is of it.
+    ``student`` is empty where it belongs to no child: the scan of an agreement, the evidence of an incident.
     """
 
     school = models.ForeignKey(School, models.PROTECT, related_name="stored_files")
-    student = models.ForeignKey(Student, models.PROTECT, related_name="stored_files")
+    student = models.ForeignKey(Student, models.PROTECT, related_name="stored_files", null=True, blank=True)
     kind = models.CharField(_("kind"), max_length=10, choices=FileKind.choices)
     visit = models.ForeignKey(HomeVisit, models.PROTECT, related_name="files", null=True, blank=True)
     case = models.ForeignKey(DropoutCase, models.PROTECT, related_name="files", null=True, blank=True)

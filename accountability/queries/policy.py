@@ -1,19 +1,23 @@
 """Reading the rules of accountability in force on a day (K14)."""
 
 import datetime as dt
+from collections.abc import Callable
 from dataclasses import fields
 from functools import cache
 from typing import Any
 
 from django.db.models import QuerySet
 
+from accountability.choices import BothPosts
 from accountability.models import AccountabilityPolicy
 from accountability.rules.case_facts import LIMIT_NAMES, CaseLimits, LimitsOn
-from accountability.rules.policy import PaperLimits, SupportLimits
+from accountability.rules.policy import EvaluationLimits, PaperLimits, PointLimits, SupportLimits
 from students.models import AttendancePolicy
 
 _SUPPORT = tuple(field.name for field in fields(SupportLimits))
 _PAPERS = tuple(field.name for field in fields(PaperLimits))
+_POINTS = tuple(field.name for field in fields(PointLimits))
+_EVALUATION = tuple(field.name for field in fields(EvaluationLimits))
 
 
 def policy_on(school_id: int, day: dt.date) -> AccountabilityPolicy:
@@ -39,7 +43,7 @@ def case_limits(school_id: int) -> LimitsOn:
     return cache(limits_on)
 
 
-_Rows = list[tuple[dt.date, dict[str, int]]]
+_Rows = list[tuple[dt.date, dict[str, Any]]]
 
 
 def _case_rows(school_id: int) -> tuple[_Rows, _Rows]:
@@ -62,7 +66,7 @@ def _dated(rows: QuerySet[Any], names: tuple[str, ...]) -> _Rows:
     return [(since, dict(zip(names, values, strict=True))) for since, *values in listed]
 
 
-def _in_force(rows: _Rows, day: dt.date) -> dict[str, int]:
+def _in_force(rows: _Rows, day: dt.date) -> dict[str, Any]:
     return next(values for since, values in rows if since <= day)
 
 
@@ -73,6 +77,25 @@ def _default(name: str) -> Any:
 def paper_limits_on(school_id: int, day: dt.date) -> PaperLimits:
     """The values of papers in force on the day (D3 to D6, E2, K14)."""
     return PaperLimits(*_values(school_id, day, _PAPERS))
+
+
+def point_limits(school_id: int) -> Callable[[dt.date], PointLimits]:
+    """The values of deductions and veto in force on any day, read in one query once they are asked for (F2, F6)."""
+    rows: list[tuple[dt.date, dict[str, Any]]] = []
+
+    def limits_on(day: dt.date) -> PointLimits:
+        if not rows:
+            rows.extend(_dated(AccountabilityPolicy.objects.filter(school_id=school_id), _POINTS))
+            rows.append((dt.date.min, {name: _default(name) for name in _POINTS}))
+        values = _in_force(rows, day)
+        return PointLimits(**values | {"both_posts": BothPosts(values["both_posts"])})
+
+    return cache(limits_on)
+
+
+def evaluation_limits_on(school_id: int, day: dt.date) -> EvaluationLimits:
+    """The values of the evaluation in force on the day, which is the month's last (F10, K14)."""
+    return EvaluationLimits(*_values(school_id, day, _EVALUATION))
 
 
 def _values(school_id: int, day: dt.date, names: tuple[str, ...]) -> tuple[Any, ...]:
