@@ -166,7 +166,7 @@ def row(found: Any, widths: tuple[int, ...], described: Any) -> None:
             target = target.merge(made.cells[first + cell.span - 1])
         target.vertical_alignment = WD_ALIGN_VERTICAL.CENTER
         paragraph = target.paragraphs[0]
-        run = paragraph.add_run(cell.text)
+        run = paragraph.add_run(f"{cell.text} {{{{ {cell.picture} }}}}" if cell.picture else cell.text)
         run.font.size, run.bold = Pt(11), cell.is_label
         if cell.is_label:
             paragraph.alignment = WD_ALIGN_PARAGRAPH.CENTER

@@ -33,11 +33,12 @@ class Line:
 
 @dataclass(frozen=True, slots=True)
 class Cell:
-    """A cell of a ruled table; a label is centred and bold."""
+    """A cell of a ruled table; a label is centred and bold. ``picture`` names a field that is drawn after the text."""
 
     text: str = ""
     span: int = 1
     is_label: bool = False
+    picture: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,8 +9,8 @@ from functools import cached_property
 
 from django.utils import timezone, translation
 
-from accountability.choices import CaseEventKind, PaperKind, ReportTo, ServiceMode, SignedHow
-from accountability.models import CaseEvent, DropoutCase, HomeVisit
+from accountability.choices import CaseEventKind, FileKind, PaperKind, ReportTo, ServiceMode, SignedHow
+from accountability.models import CaseEvent, DropoutCase, HomeVisit, StoredFile
 from accountability.papers.content import iso
 from accountability.papers.letter import LetterContent
 from accountability.papers.notice import NoticeContent
@@ -204,6 +204,7 @@ def visit_content(visit: HomeVisit, on: dt.date, *, is_full: bool = False) -> Vi
             promise_on=iso(visit.promise_on),
             help=visit.help_promised,
             signed="" if visit.signed_how == SignedHow.PAPER else str(visit.get_signed_how_display()),
+            signature=_signature(visit),
             recorded_by=visit.recorded_by.name,
             recorded_on=iso(timezone.localdate(visit.recorded_at)),
         )
@@ -229,6 +230,12 @@ def full_fields(kind: PaperKind) -> bool:
 def _order(visit: HomeVisit, since: dt.date) -> int | None:
     numbers = list(visits_since(visit.student_id, since).values_list("pk", flat=True))
     return numbers.index(visit.pk) + 1 if visit.pk in numbers else None
+
+
+def _signature(visit: HomeVisit) -> str:
+    """The SHA-256 of what was drawn on the screen; empty where nothing was (E3)."""
+    drawn = StoredFile.objects.filter(visit=visit, kind=FileKind.SIGNATURE).order_by("pk")
+    return drawn.values_list("sha256", flat=True).first() or ""
 
 
 def _visitors(visit: HomeVisit) -> str:
