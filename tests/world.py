@@ -28,6 +28,7 @@ from accountability.models import (
     Notice,
     Paper,
     PaperService,
+    PaperTemplate,
     StoredFile,
     SupportContact,
     SupportPair,
@@ -249,7 +250,11 @@ def _place(name: str) -> Place:
 
 
 def _papers(case: DropoutCase, by: User) -> dict[str, Any]:
-    """The case with a letter that was served, its receipt as a scan, the township's notice."""
+    """The case with a letter that was served, its receipt as a scan, the township's notice; a template of yesterday."""
+    said = {"uploaded_by": by, "uploaded_at": make.at(FRIDAY), "retired_at": make.at(FRIDAY, 9)}
+    PaperTemplate.objects.create(
+        school=by.school, kind=PaperKind.LETTER, name="劝学书.docx", content=b"PK", sha256="0" * 64, **said
+    )
     paper = issue(case, PaperKind.LETTER, by, hour=7)
     service = record_service(
         paper=paper, new=new_service(by, make.at(MONDAY, 7, 30)), actor=by, at=make.at(MONDAY, 7, 40)
