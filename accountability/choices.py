@@ -259,3 +259,42 @@ class BothPosts(TextChoices):
     HIGHER = "higher", _("once, at the higher value")
     HEAD = "head", _("once, as head teacher")
     SUBJECT = "subject", _("once, as subject teacher")
+
+
+class EntryKind(TextChoices):
+    """What an entry of the points ledger does (F7)."""
+
+    CHARGE = "charge", _("Deduction")
+    REVERSAL = "reversal", _("Reversal")
+
+
+class EntryReason(TextChoices):
+    """Why an entry was reversed (F3, F8, K12, K16)."""
+
+    BACK = "back", _("The child is back")
+    CLOSED = "closed", _("The case was closed otherwise")
+    LEFT = "left", _("The child left with its papers")
+    RETRACTED = "retracted", _("The confirmation was taken back")
+    CHANGED = "changed", _("The facts were corrected")
+    OBJECTION = "objection", _("An objection was upheld")
+
+
+class FinalReason(TextChoices):
+    """Why an entry became final (F3)."""
+
+    SETTLED = "settled", _("Not back on the settlement day")
+    RELAPSED = "relapsed", _("Missing again before the return was complete")
+
+
+class VetoAnswer(TextChoices):
+    """What the principal decides about a proposed veto (F6)."""
+
+    CONFIRMED = "confirmed", _("Confirmed")
+    REJECTED = "rejected", _("Not confirmed")
+
+
+class ObjectionAnswer(TextChoices):
+    """What the principal decides about an objection (F8)."""
+
+    UPHELD = "upheld", _("Upheld")
+    DISMISSED = "dismissed", _("Dismissed")

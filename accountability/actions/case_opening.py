@@ -28,16 +28,25 @@ from students.rules.class_names import school_year
 
 @dataclass(slots=True)
 class Changed:
-    """The cases that a look at the facts opened (anew or again), let relapse or dissolved."""
+    """The cases that a look at the facts opened (anew or again), let relapse or dissolved.
+
+    ``touched`` are the children looked at, where only some were asked about: theirs are the points that may change.
+    """
 
     opened: list[DropoutCase] = field(default_factory=list)
     relapsed: list[DropoutCase] = field(default_factory=list)
     dissolved: list[DropoutCase] = field(default_factory=list)
+    touched: set[int] = field(default_factory=set)
 
 
 @transaction.atomic(savepoint=False)
 def follow_facts(
-    *, school_id: int, at: dt.datetime, actor: User | None, among: Collection[int] | None = None
+    *,
+    school_id: int,
+    at: dt.datetime,
+    actor: User | None,
+    among: Collection[int] | None = None,
+    class_id: int | None = None,
 ) -> Changed:
     """Open, reopen and dissolve what the rolls of today make due, for some children or for all (D2, D9, B4, K3).
 
@@ -46,7 +55,7 @@ def follow_facts(
     """
     today, changed = timezone.localdate(at), Changed()
     if among is not None:
-        among = touched_by_cases(school_id, among, today)
+        among = changed.touched = touched_by_cases(school_id, among, today, class_id)
         if not among:
             return changed
     chosen = {} if among is None else {"student_id__in": list(among)}

@@ -18,6 +18,7 @@ from accountability.actions.case_events import (
     must_be_principal,
     said,
 )
+from accountability.actions.points import post_points
 from accountability.choices import CaseEventKind, CaseOutcome, Cause
 from accountability.models import CaseEvent, CauseRecord, DropoutCase
 from accountability.rules.cases import ClosingGap, Gap, closing_gap, movements_of
@@ -89,7 +90,14 @@ def confirm_dropout(*, case: DropoutCase, actor: User, at: dt.datetime, note: st
         raise ValidationError(_("The dropout has been confirmed already."))
     if Gap.DEADLINE in state.confirm_gaps:
         raise ValidationError(_("Not yet: the deadline of the township's notice has to pass first."))
-    return append(case, CaseEventKind.CONFIRMED, on=today, at=at, by=actor, text=note.strip())
+    event = append(case, CaseEventKind.CONFIRMED, on=today, at=at, by=actor, text=note.strip())
+    _post(case, at)
+    return event
+
+
+def _post(case: DropoutCase, at: dt.datetime) -> None:
+    """Let the ledger of deductions follow what was decided about the case (F7)."""
+    post_points(school_id=case.school_id, at=at, among={case.student_id})
 
 
 @transaction.atomic
@@ -136,6 +144,7 @@ def close_case(*, case: DropoutCase, ending: Ending, actor: User, at: dt.datetim
     event = append(case, CaseEventKind.CLOSED, on=today, at=at, by=actor, **values)
     case.closed_on = today
     case.save(update_fields=["closed_on"])
+    _post(case, at)
     return event
 
 
@@ -172,7 +181,9 @@ def reopen_case(*, case: DropoutCase, reason: str, actor: User, at: dt.datetime)
         raise ValidationError(_("This case is open."))
     if not mark_open(case):
         raise ValidationError(_("Another case of this child is open: go on with that one."))
-    return append(case, CaseEventKind.REOPENED, on=today, at=at, by=actor, text=text)
+    event = append(case, CaseEventKind.REOPENED, on=today, at=at, by=actor, text=text)
+    _post(case, at)
+    return event
 
 
 _RETRACTABLE = frozenset(
@@ -208,4 +219,6 @@ def retract(*, event: CaseEvent, reason: str, actor: User, at: dt.datetime) -> C
         raise ValidationError(_("This cannot be taken back."))
     if is_principals(event):
         must_be_principal(actor, case.school_id, today)
-    return append(case, CaseEventKind.RETRACTED, on=today, at=at, by=actor, text=text, reverses=event)
+    counter = append(case, CaseEventKind.RETRACTED, on=today, at=at, by=actor, text=text, reverses=event)
+    _post(case, at)
+    return counter

@@ -4,11 +4,14 @@ import datetime as dt
 from collections.abc import Collection
 from dataclasses import dataclass
 
+from django.db.models import Q
+
 from accountability.choices import CaseEventKind, CaseOutcome
 from accountability.models import CaseEvent, DropoutCase
+from accountability.queries.points_due import watched_rows
 from accountability.rules.cases import opens_by_transfer
 from students.choices import AwayKind
-from students.models import Away, SpotCheck
+from students.models import Away, Placement, SpotCheck
 from students.queries.enrolment import covering
 from students.queries.missing import often_missing
 from students.rules.calendar import SchoolCalendar
@@ -71,8 +74,17 @@ def overdue_transfers(
     ]
 
 
-def touched_by_cases(school_id: int, ids: Collection[int], day: dt.date) -> set[int]:
-    """Those of the children who have an open case or may need one, in one statement: all others cost no more (D2)."""
+def touched_by_cases(school_id: int, ids: Collection[int], day: dt.date, class_id: int | None = None) -> set[int]:
+    """Those of the children who have an open case, may need one, or whose points may change, in one statement.
+
+    All others cost no more (D2). ``class_id`` adds those of the class whose points may change: who is present without
+    a mark may be back by it (K16).
+    """
     held = DropoutCase.objects.filter(school_id=school_id, closed_on__isnull=True, student_id__in=list(ids))
-    rows = held.order_by().values_list("student_id").union(often_missing(school_id, ids, day))
+    among = Q(case__student_id__in=list(ids))
+    if class_id is not None:
+        stays = Placement.objects.filter(covering(day), school_id=school_id, school_class_id=class_id).order_by()
+        among |= Q(case__student_id__in=stays.values("student_id"))
+    watched = watched_rows(school_id, among)
+    rows = held.order_by().values_list("student_id").union(often_missing(school_id, ids, day), *watched)
     return {child for (child,) in rows}

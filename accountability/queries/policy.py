@@ -81,16 +81,23 @@ def paper_limits_on(school_id: int, day: dt.date) -> PaperLimits:
 
 def point_limits(school_id: int) -> Callable[[dt.date], PointLimits]:
     """The values of deductions and veto in force on any day, read in one query once they are asked for (F2, F6)."""
+    policy_on = point_policy(school_id)
+    return lambda day: policy_on(day)[1]
+
+
+def point_policy(school_id: int) -> Callable[[dt.date], tuple[dt.date | None, PointLimits]]:
+    """The same with the date of the row they come from, None for the shipped values (F7, K14)."""
     rows: list[tuple[dt.date, dict[str, Any]]] = []
 
-    def limits_on(day: dt.date) -> PointLimits:
+    def policy_on(day: dt.date) -> tuple[dt.date | None, PointLimits]:
         if not rows:
             rows.extend(_dated(AccountabilityPolicy.objects.filter(school_id=school_id), _POINTS))
             rows.append((dt.date.min, {name: _default(name) for name in _POINTS}))
-        values = _in_force(rows, day)
-        return PointLimits(**values | {"both_posts": BothPosts(values["both_posts"])})
+        since, values = next((since, values) for since, values in rows if since <= day)
+        limits = PointLimits(**values | {"both_posts": BothPosts(values["both_posts"])})
+        return (None if since == dt.date.min else since), limits
 
-    return cache(limits_on)
+    return cache(policy_on)
 
 
 def evaluation_limits_on(school_id: int, day: dt.date) -> EvaluationLimits:
