@@ -1,8 +1,8 @@
 """The children lost at present, each with the class to which it is lost (F3, K16, K17)."""
 
 import datetime as dt
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
 
 from accountability.queries.case_facts import CaseEye
 from accountability.queries.losses import KnownLoss, confirmed_children, known_losses
@@ -21,15 +21,23 @@ def lost_on(school_id: int, day: dt.date) -> Mapping[int, int]:
     Back is F3's back: whole days attended since, not the first one. One query where nobody was ever confirmed.
     """
     found = [each for each in _losses(school_id, day) if each.loss.covers(day)]
+    return _classes(found)
+
+
+def _classes(found: Iterable[KnownLoss]) -> dict[int, int]:
     return {each.child_id: each.class_id for each in found if each.class_id is not None}
 
 
 @dataclass(frozen=True, slots=True)
 class LostInTerm:
-    """The children lost in a term, each with its class, and those lost in an earlier one, who are in no base (K1)."""
+    """The children lost in a term, each with its class, and those lost in an earlier one, who are in no base (K1).
 
-    lost: Mapping[int, int]
-    before: frozenset[int]
+    ``present`` are all lost at the end of the day, whenever they were confirmed.
+    """
+
+    lost: Mapping[int, int] = field(default_factory=dict)
+    before: frozenset[int] = frozenset()
+    present: Mapping[int, int] = field(default_factory=dict)
 
 
 def lost_in(term: Term, day: dt.date) -> LostInTerm:
@@ -37,14 +45,14 @@ def lost_in(term: Term, day: dt.date) -> LostInTerm:
     day (H2, K1)."""
     found = _losses(term.school_id, day)
     if not found:
-        return LostInTerm({}, frozenset())
+        return LostInTerm()
     terms = settled_terms(term.school_id, point_policy(term.school_id))
     earlier = {each.term_id for each in terms if each.starts_on < term.starts_on}
     old = [each for each in found if _term_id(each, terms) in earlier]
     new = [each for each in found if _term_id(each, terms) not in earlier and each.loss.covers(day)]
-    lost = {each.child_id: each.class_id for each in new if each.class_id is not None}
+    lost, present = _classes(new), _classes(each for each in found if each.loss.covers(day))
     before = {each.child_id for each in old if each.loss.covers(term.starts_on)}
-    return LostInTerm(lost, frozenset(before - lost.keys()))
+    return LostInTerm(lost, frozenset(before - lost.keys()), present)
 
 
 def _term_id(each: KnownLoss, terms: list[SettledTerm]) -> int | None:
