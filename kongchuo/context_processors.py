@@ -69,6 +69,7 @@ _STUDENTS = (
     "students:class-names",
     "accountability:visit-",
 )
+_POINTS = ("accountability:points-", "accountability:objection-", "accountability:veto-")
 _DUTIES = ("accountability:duty-", "accountability:cause-")
 
 
@@ -80,6 +81,11 @@ def _sees_checks(who: Rights) -> bool:
 def _has_only_charges(who: Rights) -> bool:
     """Head teachers and persons named come to their cases from their duties; the office has a list of its own."""
     return has_charge(who) and not who.sees_all
+
+
+def _has_own_points(who: Rights) -> bool:
+    """Teachers come to their own sheet; the office comes to it from that of the school (F11)."""
+    return bool(who.head_of or who.teaches) and not who.sees_all
 
 
 ITEMS = (
@@ -105,6 +111,8 @@ ITEMS = (
         ("accountability:support-",),
         lambda who: who.sees_all or supports(who),
     ),
+    Item("accountability:points-overview", _("Points"), _POINTS, lambda who: who.sees_all),
+    Item("accountability:points-own", _("Points"), _POINTS, _has_own_points),
     Item("students:check-list", _("Spot checks"), ("students:check-",), _sees_checks),
     Item("students:calendar", _("Calendar"), ("students:calendar", "students:term-"), lambda who: bool(who.roles)),
     Item("students:staff-list", _("Staff"), _STAFF, lambda who: who.is_registrar),

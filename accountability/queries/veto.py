@@ -5,7 +5,7 @@ from collections import defaultdict
 from collections.abc import Collection
 from dataclasses import dataclass
 
-from django.db.models import F, OuterRef, Subquery
+from django.db.models import Exists, F, OuterRef, Subquery
 
 from accountability.choices import EntryKind, VetoAnswer
 from accountability.models import (
@@ -22,7 +22,8 @@ from accountability.queries.case_facts import CaseEye
 from accountability.queries.points_due import Due, dues
 from accountability.rules.losses import Finality
 from accountability.rules.veto import Barred, VetoCount, barred
-from students.models import Term, User
+from students.choices import Role
+from students.models import Appointment, SchoolClass, Term, User
 from students.queries.calendar import school_calendar
 from students.queries.retention import class_retentions
 
@@ -139,3 +140,54 @@ def bars_of(school_id: int, staff_id: int) -> list[tuple[Term, Barred]]:
         return []
     spans = list(Term.objects.filter(school_id=school_id).order_by("starts_on").values_list("starts_on", "ends_on"))
     return [(term, barred(term.ends_on, spans)) for term in terms]
+
+
+def vetoes_of(school_id: int) -> list[Veto]:
+    """Every veto of a school with its decisions, the latest first, in two queries."""
+    rows = Veto.objects.filter(school_id=school_id).select_related("settlement__term", "school_class")
+    return list(rows.prefetch_related("decisions").order_by("-settlement__on", "school_class__entry_year", "pk"))
+
+
+@dataclass(frozen=True, slots=True)
+class Concerned:
+    """Somebody whom a veto concerns: why an exemption was given, and the classes still headed when the term ends."""
+
+    staff: User
+    exemption: AppointmentExemption | None
+    heads: tuple[SchoolClass, ...]
+
+
+def concerned(veto: Veto) -> list[Concerned]:
+    """Everybody charged for a lost child of the veto, in three queries (K13)."""
+    people = charged_persons(veto)
+    term = veto.settlement.term
+    given = AppointmentExemption.objects.filter(term=term, staff__in=people).select_related("granted_by")
+    exemptions = {each.staff_id: each for each in given}
+    posts = Appointment.objects.filter(staff__in=people, role=Role.HEAD_TEACHER, starts_on__lte=term.ends_on)
+    posts = posts.exclude(ends_on__lte=term.ends_on).select_related("school_class")
+    heads: dict[int, list[SchoolClass]] = defaultdict(list)
+    for post in posts.order_by("school_class__entry_year", "school_class__number"):
+        if post.school_class is not None:
+            heads[post.staff_id].append(post.school_class)
+    return [Concerned(each, exemptions.get(each.pk), tuple(heads[each.pk])) for each in people]
+
+
+def veto_of_staff(term: Term, staff_id: int) -> list[Veto]:
+    """The vetoes of a term that concern somebody and are confirmed, in two queries (F11)."""
+    entries = LedgerEntry.objects.filter(
+        school_id=term.school_id,
+        staff_id=staff_id,
+        term=term,
+        kind=EntryKind.CHARGE,
+        reversed_by=None,
+        case__vetoes=OuterRef("pk"),
+        school_class=OuterRef("school_class"),
+    )
+    rows = Veto.objects.filter(Exists(entries), settlement__term=term).select_related("school_class")
+    found = list(rows.prefetch_related("decisions").order_by("pk"))
+    return [each for each in found if _answer(each) == VetoAnswer.CONFIRMED]
+
+
+def _answer(veto: Veto) -> str:
+    decisions = sorted(veto.decisions.all(), key=lambda decision: decision.pk)
+    return decisions[-1].answer if decisions else ""

@@ -70,3 +70,12 @@ def points_of(roles: set[str], limits: PointLimits) -> Decimal:
 def is_vacant(posts: Iterable[HeldPost], lost_on: date) -> bool:
     """Whether nobody was head teacher of the class on the day: the principal is told (F4)."""
     return not any(post.role == Role.HEAD_TEACHER and post.covers(lost_on) for post in posts)
+
+
+@dataclass(frozen=True, slots=True)
+class Preview:
+    """Whom a confirmation would charge: name, posts and points of each, and whether the class had no head teacher."""
+
+    lost_on: date
+    charges: tuple[tuple[str, tuple[str, ...], Decimal], ...]
+    is_vacant: bool
