@@ -34,6 +34,18 @@ _PAIR = (200, 200, 404, 404, 200, 404, 404, 404, 404, 404)
 _PRINCIPAL_OBJECT = (200, 404, 404, 404, 404, 404, 404, 404, 404, 404)
 
 GET = {
+    "accountability:objection-decide": _PRINCIPAL_OBJECT,
+    "accountability:objection-list": _OFFICE,
+    "accountability:objection-new": (404, 404, 200, 404, 404, 404, 404, 404, 404, 404),
+    "accountability:points-entry": _CHILD,
+    "accountability:points-export": _OFFICE,
+    "accountability:points-overview": _OFFICE,
+    "accountability:points-own": _ANYBODY,
+    "accountability:points-person": _OFFICE_OBJECT,
+    "accountability:veto-decide": _PRINCIPAL_OBJECT,
+    "accountability:veto-detail": _OFFICE_OBJECT,
+    "accountability:veto-exempt": _PRINCIPAL_OBJECT,
+    "accountability:veto-list": _OFFICE,
     "accountability:case-papers": _CHILD,
     "accountability:paper-detail": _CHILD,
     "accountability:paper-docx": _CHILD,

@@ -39,6 +39,7 @@ from tests.accountability.visit_cast import make_visit
 from tests.case_scene import issue, make_pdf, new_service
 from tests.checks import make_check
 from tests.pictures import photo
+from tests.points import make_charged
 from tests.rolls import take_roll
 
 TODAY = dt.date(2026, 11, 23)
@@ -118,8 +119,12 @@ def arguments(school_class: SchoolClass, pupils: list[Student], people: dict[str
     case = open_by_hand(
         student=pupils[0], new=ByHand(reason="没来报到", starts_on=TODAY, is_found=True), actor=registrar, at=at
     )
+    charged = make_charged(case, people["head"], school_class)
     return {
         **_papers(case, registrar),
+        "charge_id": charged.charge.pk,
+        "objection_id": charged.objection.pk,
+        "veto_id": charged.veto.pk,
         "message_id": message.pk,
         "channel": "wecom",
         "event_id": case.events.get(kind="found").pk,

@@ -79,6 +79,13 @@ WITHOUT_ENTRY = {
 OVERSEEN = {"accountability:reported-list", "accountability:reported-export"}
 # What shows the record or the names of children, and the code of the entry it leaves (I2).
 TRACES = {
+    "accountability:objection-decide": "points",
+    "accountability:objection-list": "points",
+    "accountability:objection-new": "points",
+    "accountability:points-entry": "points",
+    "accountability:points-own": "points",
+    "accountability:points-person": "points",
+    "accountability:veto-detail": "veto",
     "accountability:case-papers": "case.papers",
     "accountability:paper-detail": "paper",
     "accountability:paper-docx": "paper.word",

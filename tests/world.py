@@ -80,6 +80,7 @@ from tests.accountability.visit_cast import make_visit
 from tests.case_scene import issue, make_pdf, new_service
 from tests.checks import make_check
 from tests.pictures import photo
+from tests.points import Charged, make_charged
 from tests.rolls import take_roll
 
 MONDAY = dt.date(2026, 11, 23)
@@ -152,6 +153,7 @@ class Place:
     scan: StoredFile
     notice: TownshipNotice
     message: Notice
+    charged: Charged
 
 
 @dataclass(frozen=True, slots=True)
@@ -188,6 +190,7 @@ def make_world() -> World:
     SupportPair.objects.filter(pk=here.pair.pk).update(staff=people["subject"])
     make.appoint(people["former"], Role.HEAD_TEACHER, here.school_class, ends_on=YESTERDAY)
     _stand_in(here.school_class, people["substitute"])
+    here = replace(here, charged=make_charged(here.case, people["head"], here.school_class))
     for name in PEOPLE[:-2]:
         own_notice(people[name], here.school_class, FRIDAY)
     return World(here, there, people, {name: _session(user) for name, user in people.items()})
@@ -244,6 +247,7 @@ def _place(name: str) -> Place:
         event=case.events.get(kind="responsible"),
         turn=_turn(school, colleague),
         message=failed_notice(school),
+        charged=make_charged(case, colleague, school_class),
         **_papers(case, colleague),
     )
 
@@ -501,6 +505,9 @@ def _part(view: str, part: str, place: Place) -> object:
         "file_id": place.scan.pk if view == "accountability:scan-detail" else place.file.pk,
         "entry_id": place.listed.pk,
         "turn_id": place.turn.pk,
+        "charge_id": place.charged.charge.pk,
+        "objection_id": place.charged.objection.pk,
+        "veto_id": place.charged.veto.pk,
         "case_id": place.case.pk,
         "paper_id": place.paper.pk,
         "paper_kind": PaperKind.LETTER.value,
@@ -617,6 +624,10 @@ def form_of(view: str, place: Place) -> dict[str, Any]:
         "accountability:case-new": {"starts_on": f"{FRIDAY}", "reason": "没来报到"},
         "accountability:case-list": {"q": place.child.name},
         "accountability:cause-new": {"cause": "weary"},
+        "accountability:objection-new": {"text": "那天我不在"},
+        "accountability:objection-decide": {"answer": "upheld", "reason": "属实"},
+        "accountability:veto-decide": {"answer": "confirmed", "reason": "属实"},
+        "accountability:veto-exempt": {"reason": "无人可派"},
         "accountability:target-edit": {"comparison": "at_least", "value": "99", "effective_on": f"{MONDAY}"},
         "language-set": {"language": "en"},
     }
