@@ -17,9 +17,12 @@ from accountability.queries.policy import point_policy
 from accountability.rules.deductions import Preview, charges, is_vacant
 from accountability.rules.losses import Finality
 from accountability.rules.terms import SettledTerm
+from students.choices import AbsenceKind
 from students.models import Absence, Placement, Term, User
 from students.queries.calendar import school_calendar
+from students.queries.rolls import as_mark
 from students.rules.enrolment import Stay
+from students.rules.marks import afternoon_mark
 
 
 def finality_of(entry: LedgerEntry) -> Finality:
@@ -120,9 +123,12 @@ def untold(term: Term, today: dt.date) -> Untold:
 
 @dataclass(frozen=True, slots=True)
 class FirstDay:
-    """What the roll said of the child on its first unexcused day, and who handed it in when (B1)."""
+    """What the roll said of the child on its first unexcused day, morning and afternoon, and who handed it in (B1).
 
-    marks: tuple[str, str]
+    Where no afternoon was called, the absence of the morning goes on (B5).
+    """
+
+    marks: tuple[AbsenceKind | None, AbsenceKind | None]
     by: User | None
     at: dt.datetime | None
 
@@ -133,7 +139,9 @@ def first_day(entry: LedgerEntry) -> FirstDay | None:
     found = rows.select_related("roll__submitted_by").first()
     if found is None:
         return None
-    return FirstDay((found.morning, found.afternoon), found.roll.submitted_by, found.roll.submitted_at)
+    morning, afternoon = as_mark(found.morning), as_mark(found.afternoon)
+    afternoon = afternoon_mark(morning, afternoon, is_afternoon_taken=found.roll.afternoon_at is not None)
+    return FirstDay((morning, afternoon), found.roll.submitted_by, found.roll.submitted_at)
 
 
 def objections_of(school_id: int) -> QuerySet[Objection]:

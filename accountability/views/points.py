@@ -22,6 +22,7 @@ from accountability.points_words import (
     reversed_words,
 )
 from accountability.queries.points import (
+    FirstDay,
     Sheet,
     finality_of,
     first_day,
@@ -38,7 +39,7 @@ from accountability.rules.losses import Finality
 from kongchuo.lib import clock
 from students.access import Rights, office_only, rights, signed_in
 from students.actions.access import record_access
-from students.choices import AbsenceKind, AccessKind
+from students.choices import AccessKind
 from students.day_words import mark_words
 from students.models import Term
 from students.views.exports import ListExport, export_answer
@@ -205,15 +206,9 @@ def entry(request: HttpRequest, charge_id: int) -> HttpResponse:
 def _facts(found: LedgerEntry) -> dict[str, str]:
     """What the deduction stands on, in words."""
     marks = first_day(found)
-    said = ""
-    if marks:
-        kinds = [AbsenceKind(mark) if mark else None for mark in marks.marks]
-        said = _("morning: %(morning)s, afternoon: %(afternoon)s") % {
-            "morning": mark_words(kinds[0]), "afternoon": mark_words(kinds[1]),
-        }  # fmt: skip
     return {
         "class_then": class_name(found.school_class.entry_year, found.school_class.number, found.lost_on),
-        "marks": said,
+        "marks": _marks(marks) if marks else "",
         "roll_by": marks.by.name if marks and marks.by else "",
         "posts": posts_words(found.posts),
         "arithmetic": arithmetic_words(
@@ -221,6 +216,14 @@ def _facts(found: LedgerEntry) -> dict[str, str]:
         ),
         "policy": policy_words(found.policy_on),
     }
+
+
+def _marks(first: FirstDay) -> str:
+    """The marks of the first day: one for both sessions where they are the same."""
+    morning, afternoon = (mark_words(mark) for mark in first.marks)
+    if morning == afternoon:
+        return morning
+    return _("morning: %(morning)s, afternoon: %(afternoon)s") % {"morning": morning, "afternoon": afternoon}
 
 
 def _told(found: LedgerEntry) -> str:
