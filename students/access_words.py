@@ -75,6 +75,8 @@ _WORDS = {
     "sign_off": pgettext_lazy("access", "Sign-off sheets by village"),
     "unified": pgettext_lazy("access", "Children in whom the three numbers differ"),
     "reported": pgettext_lazy("access", "Reported cases"),
+    "points": pgettext_lazy("access", "Deductions and the children behind them"),
+    "veto": pgettext_lazy("access", "Lost children behind a veto"),
     "retention": pgettext_lazy("access", "Children behind a figure of retention"),
     "paper_only": pgettext_lazy("access", "Children on paper only"),
     "returnee": pgettext_lazy("access", "Children who may be the returning one"),
