@@ -5,9 +5,10 @@ from collections.abc import Iterable, Mapping
 from decimal import Decimal
 from fractions import Fraction
 
+from django.utils.formats import date_format
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy, pgettext
+from django.utils.translation import gettext_lazy, pgettext, pgettext_lazy
 
 from accountability.choices import BothPosts, EntryReason, FinalReason
 from accountability.rules.deductions import Preview
@@ -19,7 +20,7 @@ from students.words import full_day
 STATUS: Mapping[Finality, Promise] = {
     Finality.PROVISIONAL: gettext_lazy("Provisional"),
     Finality.FINAL: gettext_lazy("Final"),
-    Finality.REVERSED: gettext_lazy("Taken back"),
+    Finality.REVERSED: pgettext_lazy("deduction", "Taken back"),
 }
 CHIPS: Mapping[Finality, str] = {
     Finality.PROVISIONAL: "chip--amber",
@@ -68,7 +69,7 @@ def policy_words(policy_on: dt.date | None) -> str:
     """Which row of the school's rules the values come from (K14)."""
     if policy_on is None:
         return _("the values that came with the program")
-    return _("the school's rules in force from %(day)s") % {"day": full_day(policy_on)}
+    return _("the school's rules in force from %(day)s") % {"day": date_format(policy_on)}
 
 
 def provisional_words(settled_on: dt.date, back_days: int, *, is_settled: bool) -> str:

@@ -33,7 +33,7 @@ def new(request: HttpRequest, charge_id: int) -> HttpResponse:
         messages.success(request, _("Your objection is with the principal."))
         return redirect("accountability:points-entry", entry.pk)
     _remember(who, entry.case.student_id)
-    texts = {"title": _("Object to a deduction"), "button": _("Object")}
+    texts = {"title": _("Object to a deduction"), "button": _("Hand in the objection")}
     return _form_page(request, form, entry, texts)
 
 

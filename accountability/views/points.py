@@ -6,6 +6,7 @@ from typing import Any
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
 from accountability.access import visible_cases
 from accountability.models import LedgerEntry
@@ -165,7 +166,7 @@ def export(request: HttpRequest) -> HttpResponse:
     sheets = sheets_of(term) if term else []
     header = [
         *(_("Staff number"), _("Name"), _("Deductions"), _("Points, provisional"), _("Points, final")),
-        *(_("Points now"), _("Taken back"), _("Cases")),
+        *(_("Points now"), pgettext("deduction", "Taken back"), _("Cases")),
     ]
     title = _("Deductions %(term)s") % {"term": term.name if term else ""}
     rows = [_export_row(sheet) for sheet in sheets]

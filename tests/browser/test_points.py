@@ -75,9 +75,10 @@ def _object(page: Page, server: LiveServer) -> None:
     expect(page.get_by_text("1名学生 ×")).to_be_visible()
     audit(page)
     page.get_by_role("link", name="对这条扣分提出异议").tap()
+    page.wait_for_url("**/object/")
     audit(page)
     page.fill("[name=text]", "那周我在县里培训，班级由别人带")
-    page.get_by_role("button", name="提出异议").tap()
+    page.get_by_role("button", name="提交异议").tap()
     expect(page.get_by_text("异议已提交校长")).to_be_visible()
 
 
@@ -98,6 +99,7 @@ def _veto(page: Page, server: LiveServer) -> None:
     expect(page.get_by_text("3 ÷ (5 + 0 − 0) = 60.00%")).to_be_visible()
     audit(page)
     page.get_by_role("link", name="作出决定").tap()
+    page.wait_for_url("**/decide/")
     audit(page)
     page.locator("label", has_text="已确认").tap()
     page.fill("[name=reason]", "情况属实")

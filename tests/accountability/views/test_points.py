@@ -73,7 +73,7 @@ def test_f7_an_entry_opens_down_to_its_facts(scene: Scene) -> None:
     for told in (
         child.name, "9月14日 周一", "旷课", "王老师上报", "三年级(1)班", "9月18日 周五", "周校长",
         "班主任、科任教师（语文）", "1名学生 ×（班主任3分、科任教师2分", "＝ −3分", "篇一.3", "1月1日",
-        "10月16日", "5个完整上课日", "对这条扣分提出异议",
+        "10月16日", "5个完整上课日", "2026年1月1日", "对这条扣分提出异议",
     ):  # fmt: skip
         assert told in page, told
     assert "下午到校" not in page
@@ -88,7 +88,7 @@ def test_f7_a_reversal_says_why_and_costs_nothing(scene: Scene) -> None:
         scene.live(day(9, 21), day(9, 28))
         client = client_of(scene.w)
         sheet = text(client.get(address("points-own")))
-        assert "<del>−3</del>" in sheet and "已冲销" in sheet
+        assert "<del>−3</del>" in sheet and ">已冲销</span>" in sheet
         page = text(client.get(address("points-entry", entry_of(scene, "w").pk)))
         assert "9月28日 周一" in page and "对这条扣分提出异议" not in page
 
