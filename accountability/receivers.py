@@ -11,7 +11,7 @@ from accountability.actions.case_proposals import propose_endings
 from accountability.actions.points import post_points
 from accountability.actions.vetoes import refuse_vetoed
 from students.choices import MovementKind
-from students.events import appointment_proposed, attendance_changed, movements_recorded
+from students.events import appointments_proposed, attendance_changed, movements_recorded
 from students.models import Appointment, Movement, User
 
 _CHANGE_NO_POINTS = frozenset({MovementKind.ADMISSION, MovementKind.TRANSFER_IN, MovementKind.GUEST_IN})
@@ -60,7 +60,7 @@ def follow_movements(sender: object, *, movements: Sequence[Movement], **_about:
     post_points(school_id=first.school_id, at=first.recorded_at, among=ending)
 
 
-@receiver(appointment_proposed, dispatch_uid="a veto bars head teachers")
-def refuse_barred(sender: object, *, appointment: Appointment, **_about: Any) -> None:
-    """Refuse a head teacher whom a confirmed veto bars in the next term (F6)."""
-    refuse_vetoed(appointment)
+@receiver(appointments_proposed, dispatch_uid="a veto bars head teachers")
+def refuse_barred(sender: object, *, appointments: Sequence[Appointment], **_about: Any) -> None:
+    """Refuse head teachers whom a confirmed veto bars in the next term (F6)."""
+    refuse_vetoed(appointments)

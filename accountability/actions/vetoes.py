@@ -1,6 +1,7 @@
 """The veto: proposed by the figures, decided by the principal, and what follows from it (F6, K13)."""
 
 import datetime as dt
+from collections.abc import Sequence
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
@@ -10,7 +11,7 @@ from django.utils.translation import gettext as _
 from accountability.actions.case_events import must_be_principal, said
 from accountability.choices import VetoAnswer
 from accountability.models import AppointmentExemption, Settlement, Veto, VetoDecision
-from accountability.queries.veto import ClassCount, bars_of, charged_persons, class_counts
+from accountability.queries.veto import ClassCount, bars_of, charged_persons, class_counts, vetoed_terms
 from accountability.rules.veto import is_vetoed
 from students.choices import Role
 from students.models import Appointment, Term, User
@@ -74,21 +75,34 @@ def exempt(*, staff: User, term: Term, reason: str, actor: User, at: dt.datetime
     """
     must_be_principal(actor, term.school_id, timezone.localdate(at))
     text = said(reason, _("Say why this person may be head teacher all the same."), "reason")
-    if staff.school_id != term.school_id or term not in [barred for barred, _span in bars_of(term.school_id, staff.pk)]:
+    if (staff.pk, term.pk) not in vetoed_terms(term.school_id, [staff.pk]):
         raise ValidationError(_("No veto of this term bars this person."))
     return AppointmentExemption.objects.create(
         school_id=term.school_id, staff=staff, term=term, reason=text, granted_by=actor, granted_at=at
     )
 
 
-def refuse_vetoed(appointment: Appointment) -> None:
-    """Refuse a head teacher whom a confirmed veto bars in that time (F6). Raises ValidationError saying what to do."""
-    if appointment.role != Role.HEAD_TEACHER:
+def refuse_vetoed(appointments: Sequence[Appointment]) -> None:
+    """Refuse head teachers whom a confirmed veto bars in that time (F6), in one query where there is no veto.
+
+    All are of one school. Raises ValidationError with a sentence for each that says what to do."""
+    heads = [each for each in appointments if each.role == Role.HEAD_TEACHER]
+    if not heads:
         return
-    for term, span in bars_of(appointment.school_id, appointment.staff_id):
-        if span.meets(appointment.starts_on, appointment.ends_on):
-            told = _(
-                "%(name)s cannot be head teacher in the term after %(term)s: a veto of that term forbids it. "
-                "The principal can allow it on the page of the veto, with a reason."
-            )
-            raise ValidationError(told % {"name": appointment.staff.name, "term": term.name})
+    bars = bars_of(heads[0].school_id, {each.staff_id for each in heads})
+    refused = [
+        _barred_words(each, term)
+        for each in heads
+        for term, span in bars.get(each.staff_id, ())
+        if span.meets(each.starts_on, each.ends_on)
+    ]
+    if refused:
+        raise ValidationError(refused)
+
+
+def _barred_words(appointment: Appointment, term: Term) -> str:
+    told = _(
+        "%(name)s cannot be head teacher in the term after %(term)s: a veto of that term forbids it. "
+        "The principal can allow it on the page of the veto, with a reason."
+    )
+    return told % {"name": appointment.staff.name, "term": term.name}

@@ -108,17 +108,19 @@ def charged_persons(veto: Veto) -> list[User]:
     return list(User.objects.filter(pk__in=entries.values("staff_id")).order_by("staff_number", "name", "id"))
 
 
-def vetoed_in(school_id: int, staff_id: int) -> list[Term]:
-    """The terms with a confirmed veto that names the person, without those the principal exempted (F6), in one query.
+def vetoed_terms(school_id: int, staff: Collection[int]) -> set[tuple[int, int]]:
+    """Person and term of each confirmed veto that names somebody, without exempted ones (F6), in one query.
 
     Whose charge was reversed since is named by it no longer (K13)."""
     latest = VetoDecision.objects.filter(veto=OuterRef("pk")).order_by("-id")
     confirmed = Veto.objects.annotate(answer=Subquery(latest.values("answer")[:1])).filter(
         school_id=school_id, answer=VetoAnswer.CONFIRMED
     )
+    exempted = AppointmentExemption.objects.filter(staff=OuterRef("staff"), term=OuterRef("term"))
     entries = LedgerEntry.objects.filter(
+        ~Exists(exempted),
         school_id=school_id,
-        staff_id=staff_id,
+        staff_id__in=staff,
         kind=EntryKind.CHARGE,
         reversed_by=None,
         final__isnull=False,
@@ -126,20 +128,22 @@ def vetoed_in(school_id: int, staff_id: int) -> list[Term]:
         case__vetoes__settlement__term=F("term"),
         case__vetoes__school_class=F("school_class"),
     )
-    exempted = AppointmentExemption.objects.filter(school_id=school_id, staff_id=staff_id)
-    rows = Term.objects.filter(school_id=school_id, pk__in=entries.values("term_id"))
-    return list(rows.exclude(pk__in=exempted.values("term_id")).order_by("starts_on"))
+    return set(entries.order_by().values_list("staff_id", "term_id"))
 
 
-def bars_of(school_id: int, staff_id: int) -> list[tuple[Term, Barred]]:
-    """The times in which the person may not begin to be head teacher, each with the term of the veto (F6).
+def bars_of(school_id: int, staff: Collection[int]) -> dict[int, list[tuple[Term, Barred]]]:
+    """The times in which these people may not begin to be head teacher, each with the term of the veto (F6).
 
-    One query for whom no veto names, two otherwise."""
-    terms = vetoed_in(school_id, staff_id)
-    if not terms:
-        return []
-    spans = list(Term.objects.filter(school_id=school_id).order_by("starts_on").values_list("starts_on", "ends_on"))
-    return [(term, barred(term.ends_on, spans)) for term in terms]
+    One query where no veto names any of them, two otherwise."""
+    named = vetoed_terms(school_id, staff)
+    if not named:
+        return {}
+    terms = {term.pk: term for term in Term.objects.filter(school_id=school_id)}
+    spans = [(term.starts_on, term.ends_on) for term in terms.values()]
+    found: dict[int, list[tuple[Term, Barred]]] = defaultdict(list)
+    for staff_id, term_id in sorted(named):
+        found[staff_id].append((terms[term_id], barred(terms[term_id].ends_on, spans)))
+    return found
 
 
 def vetoes_of(school_id: int) -> list[Veto]:
