@@ -65,7 +65,7 @@ def decide(request: HttpRequest, objection_id: int) -> HttpResponse:
         messages.success(request, _("The decision is recorded; the person reads it on the deduction."))
         return redirect("accountability:objection-list")
     _remember(who, objection.entry.case.student_id)
-    texts = {"title": _("Decide the objection"), "button": _("Decide"), "objection": objection}
+    texts = {"title": _("Decide the objection"), "button": _("Record the decision"), "objection": objection}
     return _form_page(request, form, objection.entry, texts)
 
 

@@ -85,7 +85,7 @@ def _object(page: Page, server: LiveServer) -> None:
 def _uphold(page: Page, server: LiveServer) -> None:
     page.goto(f"{server.url}/objections/")
     audit(page)
-    page.get_by_role("link", name="作出决定").tap()
+    page.get_by_role("link", name="去决定").tap()
     page.get_by_text("异议成立").tap()
     page.fill("[name=reason]", "培训通知属实")
     page.get_by_role("button", name="作出决定").tap()
@@ -98,7 +98,7 @@ def _veto(page: Page, server: LiveServer) -> None:
     page.locator("table a").first.tap()
     expect(page.get_by_text("3 ÷ (5 + 0 − 0) = 60.00%")).to_be_visible()
     audit(page)
-    page.get_by_role("link", name="作出决定").tap()
+    page.get_by_role("link", name="去决定").tap()
     page.wait_for_url("**/decide/")
     audit(page)
     page.locator("label", has_text="已确认").tap()
