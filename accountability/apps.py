@@ -14,6 +14,7 @@ class AccountabilityConfig(AppConfig):
         """Adds its question to the rights, its sections to a pupil's page, its links to the registry (0021)."""
         from accountability import (  # noqa: PLC0415  # they need models, which are ready only now
             access,
+            agreement_access,
             contact_links,
             receivers,  # noqa: F401  # it listens once it is imported
             registry_links,
@@ -33,6 +34,8 @@ class AccountabilityConfig(AppConfig):
         ask_too(access.SUPPORTER, access.SUPPORTS)
         ask_too(access.UNREAD, access.HAS_UNREAD)
         ask_too(access.NAMED, access.NAMES)
+        ask_too(agreement_access.WAITS, agreement_access.HOLDER_WAITS)
+        ask_too(agreement_access.WAITS_PRINCIPAL, agreement_access.PRINCIPAL_WAITS)
         add_part("accountability.demo.support.store_support")
         add_part("accountability.demo.cases.store_cases")
         add_section(case_notes.case_section)

@@ -164,6 +164,38 @@ class FileKind(TextChoices):
     SCAN = "scan", _("Scan")
 
 
+class Party(TextChoices):
+    """The two sides of an agreement (M1)."""
+
+    PRINCIPAL = "principal", pgettext_lazy("party", "Principal")
+    HOLDER = "holder", pgettext_lazy("party", "Holder of the post")
+
+
+class SigningKind(TextChoices):
+    """Whether somebody made the agreement or took it over from a predecessor (M15, F1)."""
+
+    SIGNED = "signed", pgettext_lazy("agreement", "signed")
+    ACKNOWLEDGED = "acknowledged", pgettext_lazy("agreement", "acknowledged")
+
+
+class AgreementState(TextChoices):
+    """What an agreement still waits for; computed, never stored (F1)."""
+
+    UNSIGNED = "unsigned", _("Not signed by the holder")
+    SUCCESSOR = "successor", _("Not acknowledged by the successor")
+    PRINCIPAL = "principal", _("Not signed by the principal")
+    VACANT = "vacant", _("Post vacant")
+    DONE = "done", _("Signed by both")
+
+
+class ClausePosts(TextChoices):
+    """Whom a sentence of a clause binds (M1)."""
+
+    BOTH = "both", _("both posts")
+    HEAD = "head", _("head teachers only")
+    SUBJECT = "subject", _("subject teachers only")
+
+
 class PaperKind(TextChoices):
     """The five papers (E1); the service receipt belongs to the letter."""
 

@@ -3,10 +3,15 @@
 from django.utils.translation import gettext_lazy as _
 
 from accountability.access import has_charge
+from accountability.agreement_access import waits, waits_principal
 from students.views.first_links import FirstLink
 from students.views.registry_links import Link
 
-FIRST = (FirstLink("accountability:duty-list", _("My duties today"), has_charge),)
+FIRST = (
+    FirstLink("accountability:duty-list", _("My duties today"), has_charge),
+    FirstLink("accountability:agreement-own", _("A responsibility agreement waits for your signature"), waits),
+    FirstLink("accountability:agreement-sign", _("Responsibility agreements wait for your signature"), waits_principal),
+)
 LINKS = (
     Link(
         "accountability:case-list",
@@ -43,6 +48,11 @@ LINKS = (
     ),
     Link(
         "accountability:aid-list", _("Aid"), _("Grants, meals, goods and donations by term, for many children at once.")
+    ),
+    Link(
+        "accountability:agreement-list",
+        _("Responsibility agreements"),
+        _("Issued for every post of the year: who has signed, which successor has to acknowledge; clauses, prints."),
     ),
     Link(
         "accountability:target-list",

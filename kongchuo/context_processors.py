@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext, pgettext_lazy
 
 from accountability.access import has_charge, has_unread, oversees, supports
+from accountability.agreement_access import holds_a_post
 from students.access import Rights, rights
 from students.choices import Role
 
@@ -60,6 +61,7 @@ _REGISTRY = (
     *("students:catchment-", "students:filing-", "students:year-", "students:check-"),
     *("accountability:target-", "accountability:retention", "accountability:delivery-"),
     *("accountability:paper-", "accountability:template-", "accountability:township-"),
+    *("accountability:agreement-", "accountability:clause-"),
     *("accountability:sign-off", "accountability:three-numbers", "accountability:reported-"),
 )
 _STUDENTS = (
@@ -106,6 +108,12 @@ ITEMS = (
         lambda who: who.sees_all or supports(who),
     ),
     Item("students:check-list", _("Spot checks"), ("students:check-",), _sees_checks),
+    Item(
+        "accountability:agreement-own",
+        pgettext_lazy("menu", "My agreement"),
+        ("accountability:agreement-own",),
+        holds_a_post,
+    ),
     Item("students:calendar", _("Calendar"), ("students:calendar", "students:term-"), lambda who: bool(who.roles)),
     Item("students:staff-list", _("Staff"), _STAFF, lambda who: who.is_registrar),
     Item("students:access-sheet", _("Access"), ("students:access-",), lambda who: who.is_principal),

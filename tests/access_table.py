@@ -34,6 +34,21 @@ _PAIR = (200, 200, 404, 404, 200, 404, 404, 404, 404, 404)
 _PRINCIPAL_OBJECT = (200, 404, 404, 404, 404, 404, 404, 404, 404, 404)
 
 GET = {
+    "accountability:agreement-detail": _CHILD,
+    "accountability:agreement-export": _OFFICE,
+    "accountability:agreement-issue": _OFFICE,
+    "accountability:agreement-list": _OFFICE,
+    "accountability:agreement-own": (404, 404, 200, 200, 200, 404, 404, 404, 200, 404),
+    "accountability:agreement-pdf": _CHILD,
+    "accountability:agreement-pdf-all": (302, 302, 404, 404, 404, 404, 404, 404, 302, 404),
+    "accountability:agreement-print": _CHILD,
+    "accountability:agreement-print-all": _OFFICE,
+    "accountability:agreement-sheet": (200, 200, 404, 404, 404, 404, 404, 404, 302, 404),
+    "accountability:agreement-sheet-pdf": (200, 200, 404, 404, 404, 404, 404, 404, 302, 404),
+    "accountability:agreement-sign": _PRINCIPAL,
+    "accountability:clause-detail": _OFFICE_OBJECT,
+    "accountability:clause-list": _OFFICE,
+    "accountability:clause-new": _OFFICE,
     "accountability:case-papers": _CHILD,
     "accountability:paper-detail": _CHILD,
     "accountability:paper-docx": _CHILD,
@@ -224,6 +239,9 @@ _OWN = frozenset({"registrar", "head", "substitute"})
 _OWN_CHILD = frozenset({"principal", "registrar", "head"})
 
 POST_ONLY = {
+    "accountability:agreement-on-paper": frozenset({"principal", "registrar"}),
+    "accountability:agreement-scan": _OWN_CHILD,
+    "accountability:clause-approve": frozenset({"principal"}),
     "accountability:paper-scan": _OWN_CHILD,
     "accountability:template-retire": _ANY_REGISTRAR,
     "accountability:township-notice-scan": frozenset({"principal", "registrar"}),
@@ -268,6 +286,7 @@ PUBLIC = frozenset({"healthz", "home", "language-set", "login", "logout", "passw
 
 OWN_CLASS_PAGES = frozenset(
     {
+        "accountability:agreement-scan",
         "accountability:paper-issue",
         "accountability:paper-issue-visit",
         "accountability:paper-scan",

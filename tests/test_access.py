@@ -35,6 +35,7 @@ from students.models import (
 )
 from tests import make
 from tests.access_table import GET, OWN_CLASS_PAGES, POST_ONLY, PUBLIC, ROLES
+from tests.accountability.agreement_scene import head_agreement, issue_all, prepare_clauses, sign
 from tests.accountability.visit_cast import make_visit
 from tests.case_scene import issue, make_pdf, new_service
 from tests.checks import make_check
@@ -120,6 +121,7 @@ def arguments(school_class: SchoolClass, pupils: list[Student], people: dict[str
     )
     return {
         **_papers(case, registrar),
+        **_agreement(school_class, people["head"], registrar),
         "message_id": message.pk,
         "channel": "wecom",
         "event_id": case.events.get(kind="found").pk,
@@ -146,6 +148,14 @@ def arguments(school_class: SchoolClass, pupils: list[Student], people: dict[str
         "turn_id": start_turn(school=school_class.school, year=TODAY.year + 1, actor=registrar, at=at).pk,
         "term_id": Term.objects.get(school=school_class.school).pk,
     }
+
+
+def _agreement(school_class: SchoolClass, head: User, by: User) -> dict[str, Any]:
+    """The agreement of the head teacher, and a version of the clauses that waits."""
+    issue_all(school_class.school, by, TODAY)
+    agreement = head_agreement(school_class)
+    sign(head, agreement, on=TODAY)
+    return {"agreement_id": agreement.pk, "version": prepare_clauses(school_class.school, by, TODAY).version}
 
 
 def _papers(case: DropoutCase, by: User) -> dict[str, Any]:

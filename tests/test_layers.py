@@ -45,6 +45,7 @@ OF_STUDENTS = {
 SENTENCES = (
     "words",
     "access_words",
+    "agreement_words",
     "calendar_words",
     "check_words",
     "day_words",

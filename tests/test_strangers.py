@@ -45,6 +45,7 @@ OBJECTS = {
     "turn_id",
     "case_id",
     "paper_id",
+    "agreement_id",
     "service_id",
     "notice_id",
     "message_id",

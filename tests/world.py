@@ -21,6 +21,7 @@ from accountability.actions.township_notices import NewTownshipNotice, record_to
 from accountability.choices import Cause, Comparison, FileKind, PaperKind, TargetKind
 from accountability.models import (
     AccountabilityPolicy,
+    Agreement,
     AidRecord,
     CaseEvent,
     DropoutCase,
@@ -76,6 +77,7 @@ from students.models import (
 )
 from students.queries.enrolment import expected_pupils
 from tests import make
+from tests.accountability.agreement_scene import head_agreement, issue_all, prepare_clauses
 from tests.accountability.visit_cast import make_visit
 from tests.case_scene import issue, make_pdf, new_service
 from tests.checks import make_check
@@ -152,6 +154,7 @@ class Place:
     scan: StoredFile
     notice: TownshipNotice
     message: Notice
+    agreement: Agreement
 
 
 @dataclass(frozen=True, slots=True)
@@ -244,6 +247,7 @@ def _place(name: str) -> Place:
         event=case.events.get(kind="responsible"),
         turn=_turn(school, colleague),
         message=failed_notice(school),
+        agreement=_agreement(school_class, colleague),
         **_papers(case, colleague),
     )
 
@@ -259,6 +263,13 @@ def _papers(case: DropoutCase, by: User) -> dict[str, Any]:
     said = NewTownshipNotice(number="青政复〔2026〕3号", issued_on=MONDAY, deadline_on=DECLARED)
     notice = record_township_notice(case=case, new=said, **about)
     return {"case": case, "paper": paper, "service": service, "scan": scan, "notice": notice}
+
+
+def _agreement(school_class: SchoolClass, by: User) -> Agreement:
+    """The head teacher's, with a version of the clauses that waits for approval."""
+    issue_all(school_class.school, by, FRIDAY)
+    prepare_clauses(school_class.school, by, FRIDAY)
+    return head_agreement(school_class)
 
 
 def failed_notice(school: School, day: dt.date = MONDAY) -> Notice:
@@ -509,6 +520,8 @@ def _part(view: str, part: str, place: Place) -> object:
         "message_id": place.message.pk,
         "channel": "wecom",
         "event_id": place.event.pk,
+        "agreement_id": place.agreement.pk,
+        "version": 1,
         "day": days.get(view, MONDAY),
     }
     return values[part]
@@ -594,6 +607,18 @@ def form_of(view: str, place: Place) -> dict[str, Any]:
         "accountability:support-contact": _contact_form(),
         "accountability:support-review": {"outcome": "continue"},
         "accountability:support-end": {"on": f"{MONDAY}", "because": "学生转学"},
+        "accountability:agreement-own": {
+            "agreements": [place.agreement.pk],
+            "signed_how": "paper",
+            "signed_on": f"{MONDAY}",
+        },
+        "accountability:agreement-sign": {
+            "agreements": [place.agreement.pk],
+            "signed_how": "paper",
+            "signed_on": f"{MONDAY}",
+        },
+        "accountability:agreement-on-paper": {"person": place.colleague.pk, "signed_on": f"{MONDAY}"},
+        "accountability:clause-new": _clauses_form(),
         "accountability:aid-new": {**_aid_form(), "students": [place.child.pk]},
         "accountability:aid-edit": _aid_form(),
         "accountability:aid-remove": {"because": "录错了"},
@@ -630,6 +655,16 @@ def _pairs_form(place: Place) -> dict[str, Any]:
 
 def _contact_form() -> dict[str, Any]:
     return {"client_key": uuid4(), "form": "talk", "content": "谈心", "on": f"{MONDAY}"}
+
+
+def _clauses_form() -> dict[str, Any]:
+    row = {"place": 1, "title": "责任", "text": "每日上报。", "source": ""}
+    return {
+        "c-TOTAL_FORMS": 1,
+        "c-INITIAL_FORMS": 0,
+        "save": "1",
+        **{f"c-0-{name}": said for name, said in row.items()},
+    }
 
 
 def _aid_form() -> dict[str, Any]:

@@ -1,5 +1,6 @@
 """What adults owe a child, and what they did."""
 
+from accountability.models.agreements import Agreement, AgreementSignature, ClauseText, SignatureDrawing
 from accountability.models.cases import CaseEvent, CauseRecord, DropoutCase, TownshipNotice
 from accountability.models.files import StoredFile
 from accountability.models.notices import Notice
@@ -11,9 +12,12 @@ from accountability.models.visits import HomeVisit
 
 __all__ = [
     "AccountabilityPolicy",
+    "Agreement",
+    "AgreementSignature",
     "AidRecord",
     "CaseEvent",
     "CauseRecord",
+    "ClauseText",
     "DropoutCase",
     "HomeVisit",
     "Notice",
@@ -21,6 +25,7 @@ __all__ = [
     "Paper",
     "PaperService",
     "PaperTemplate",
+    "SignatureDrawing",
     "StoredFile",
     "SupportContact",
     "SupportPair",

@@ -86,13 +86,15 @@ Block: TypeAlias = Line | Table | EachLine | PageBreak
 class Form:
     """A shipped form under the name that papers issued with it keep; a change is a new form with a new name.
 
-    With ``copies`` the whole form is printed once for each, ``{{ copy }}`` saying which (一式两份, E5).
+    With ``copies`` the whole form is printed once for each, ``{{ copy }}`` saying which (一式两份, E5). ``extras`` are
+    placeholders that no content fills, with what stands there otherwise: the lines to sign.
     """
 
     name: str
     title: str
     blocks: tuple[Block, ...]
     copies: tuple[str, ...] = ()
+    extras: tuple[tuple[str, object], ...] = ()
 
 
 def label(text: str, span: int = 1) -> Cell:

@@ -1,5 +1,6 @@
 """A paper as a page: the same characters every time for the same content and form (E3)."""
 
+from collections.abc import Mapping
 from functools import cache
 from html import escape
 
@@ -12,9 +13,13 @@ from accountability.papers.content import Content, shown
 _ENVIRONMENT = ImmutableSandboxedEnvironment(autoescape=True)
 
 
-def article(form: Form, content: Content) -> str:
-    """The paper as HTML without anything around it; every sheet is a section."""
-    sheets = _template(form).render(shown(content), copies=form.copies or ("",))
+def article(form: Form, content: Content, beside: Mapping[str, object] | None = None) -> str:
+    """The paper as HTML without anything around it; every sheet is a section.
+
+    ``beside`` are values for what the form leaves open and no content holds: signatures.
+    """
+    values = {**dict(form.extras), **shown(content), **(beside or {})}
+    sheets = _template(form).render(values, copies=form.copies or ("",))
     return f'<article class="paper" lang="zh-Hans">{sheets}</article>'
 
 

@@ -51,4 +51,4 @@ def _sample(of: "dataclasses.Field[Any]") -> Any:
 
 
 def _values(form: Form, content: Content) -> dict[str, Any]:
-    return {**shown(content), "copies": list(form.copies or ("",))}
+    return {**dict(form.extras), **shown(content), "copies": list(form.copies or ("",))}

@@ -1,9 +1,10 @@
 """All addresses of the app; each noun keeps its own list."""
 
-from accountability.urls import cases, ledgers, notices, papers, support, targets, visits
+from accountability.urls import agreements, cases, ledgers, notices, papers, support, targets, visits
 
 app_name = "accountability"
 urlpatterns = [
+    *agreements.urlpatterns,
     *cases.urlpatterns,
     *ledgers.urlpatterns,
     *notices.urlpatterns,
