@@ -26,8 +26,12 @@ _CHIPS = {
 
 def post_name(post: Post, entry_year: int, number: int, day: dt.date) -> str:
     """A post as the pages call it: 三年级(2)班 班主任, 三年级(2)班 数学."""
-    of = pgettext("post of a class", "head teacher") if post.is_head else post.subject
-    return f"{class_name(entry_year, number, day)} {of}"
+    return f"{class_name(entry_year, number, day)} {duty_name(post)}"
+
+
+def duty_name(post: Post) -> str:
+    """A post without its class: 班主任, 数学."""
+    return pgettext("post of a class", "head teacher") if post.is_head else post.subject
 
 
 def chips(found: Iterable[AgreementState]) -> list[tuple[str, str]]:

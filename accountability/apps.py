@@ -38,6 +38,7 @@ class AccountabilityConfig(AppConfig):
         ask_too(agreement_access.WAITS_PRINCIPAL, agreement_access.PRINCIPAL_WAITS)
         add_part("accountability.demo.support.store_support")
         add_part("accountability.demo.cases.store_cases")
+        add_part("accountability.demo.agreements.store_agreements")
         add_section(case_notes.case_section)
         add_section(pupil.visits_section)
         add_section(pupil.support_section)

@@ -21,6 +21,8 @@ STYLES = {
     "number": ("right", 14, False, False, 4),
     "addressee": ("left", 15, False, False, 10),
     "body": ("justify", 15, False, True, 0),
+    "clause": ("justify", 10.5, False, True, 0),
+    "point": ("left", 10.5, True, True, 2),
     "heading": ("left", 14, True, False, 8),
     "facts": ("left", 13, False, False, 8),
     "sign": ("right", 15, False, False, 10),

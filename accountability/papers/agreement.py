@@ -63,7 +63,7 @@ AGREEMENT = Form(
         Line("控辍保学目标责任书", Style.TITLE),
         Line("{{ number }}", Style.NUMBER),
         Line("{{ school_year }}学年　责任岗位：{{ post }}　责任人：{{ holder }}", Style.FACTS),
-        Line("{{ opening }}"),
+        Line("{{ opening }}", Style.CLAUSE),
         Table(
             (96, 60),
             (
@@ -75,13 +75,14 @@ AGREEMENT = Form(
             "clauses",
             "clause",
             (
-                Line("{{ clause.title }}", Style.HEADING),
-                EachLine("clause.sentences", "item", (Line("{{ item.text }}"),)),
+                Line("{{ clause.title }}", Style.POINT),
+                EachLine("clause.sentences", "item", (Line("{{ item.text }}", Style.CLAUSE),)),
             ),
         ),
         Line(
             "本责任书一式两份，学校和责任人各执一份（此为{{ copy }}），自签字之日起生效。无论人事如何变动，"
-            "本责任书对继任者具有延续性。"
+            "本责任书对继任者具有延续性。",
+            Style.CLAUSE,
         ),
         Line("{{ school }}（公章）　　　校长（签字）：{{ principal_signature }}", Style.FACTS),
         Line("责任人（签字）：{{ holder_signature }}", Style.FACTS),

@@ -4,6 +4,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from difflib import SequenceMatcher
 from enum import StrEnum
+from itertools import zip_longest
 
 from accountability.papers.clauses import Clauses, ClauseSet, as_text
 
@@ -28,23 +29,21 @@ class ClauseChange:
 
 
 def clause_changes(old: Clauses, new: Clauses) -> list[ClauseChange]:
-    """Every clause of both versions in the order of the new one; clauses are paired by heading, then by their place."""
+    """Every clause of both versions in the order of the new one; paired by heading, a new heading by what it says."""
     return list(_paired(old, new))
 
 
 def _paired(old: Clauses, new: Clauses) -> Iterator[ClauseChange]:
     matcher = SequenceMatcher(None, [each.title for each in old], [each.title for each in new], autojunk=False)
     for tag, first, last, start, end in matcher.get_opcodes():
-        before, after = old[first:last], new[start:end]
-        both = len(after) if tag != "replace" else min(len(before), len(after))
-        if tag == "insert":
-            both = 0
-        for one, other in zip(before[:both], after[:both], strict=False):
-            yield _changed(one, other)
-        for each in before[both:]:
-            yield ClauseChange(ChangeKind.REMOVED, each.title, "", _all("-", each))
-        for each in after[both:]:
-            yield ClauseChange(ChangeKind.ADDED, each.title, "", _all("+", each))
+        for one, other in zip_longest(old[first:last], new[start:end]):
+            if tag == "equal" or (one and other and set(one.lines) & set(other.lines)):
+                yield _changed(one, other)
+                continue
+            if one:
+                yield ClauseChange(ChangeKind.REMOVED, one.title, "", _all("-", one))
+            if other:
+                yield ClauseChange(ChangeKind.ADDED, other.title, "", _all("+", other))
 
 
 def _all(sign: str, clause: ClauseSet) -> tuple[tuple[str, str], ...]:

@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from accountability.actions.agreements import issue_agreements
-from accountability.agreement_words import post_name
+from accountability.agreement_words import duty_name, post_name
 from accountability.papers.agreement import AGREEMENT
 from accountability.papers.html import article
 from accountability.queries.agreement_content import agreement_content, clauses_in_force, clauses_of, ground_on
@@ -18,7 +18,6 @@ from accountability.queries.agreements import IssuePlan, issue_plan
 from accountability.rules.agreements import PlannedPost
 from kongchuo.lib import clock
 from students.access import Rights, office_only, rights
-from students.models import SchoolClass
 from students.rules.class_names import school_year
 
 
@@ -27,7 +26,7 @@ class PlannedRow:
     """A post before issuing: in words, who holds it, what becomes of it."""
 
     planned: PlannedPost
-    name: str
+    short: str
     is_due: bool
     is_older: bool
 
@@ -40,7 +39,7 @@ def agreement_issue(request: HttpRequest) -> HttpResponse:
         return _issued(request, who)
     year, clauses = school_year(who.on), clauses_in_force(who.school.pk)
     plan, version = issue_plan(who.school, year, who.on), clauses.version if clauses else 0
-    rows = [_row(each, plan, version, who) for each in plan.posts]
+    rows = [_row(each, version) for each in plan.posts]
     context = {
         "groups": [(plan.classes[key], list(found)) for key, found in groupby(rows, _class_of)],
         "due": sum(row.is_due for row in rows),
@@ -61,11 +60,10 @@ def _class_of(row: PlannedRow) -> int:
     return row.planned.post.class_id
 
 
-def _row(planned: PlannedPost, plan: IssuePlan, version: int, who: Rights) -> PlannedRow:
-    of: SchoolClass = plan.classes[planned.post.class_id]
+def _row(planned: PlannedPost, version: int) -> PlannedRow:
     is_due = planned.is_due(version, replaces_older=False)
     is_older = not is_due and planned.is_due(version, replaces_older=True)
-    return PlannedRow(planned, post_name(planned.post, of.entry_year, of.number, who.on), is_due, is_older)
+    return PlannedRow(planned, duty_name(planned.post), is_due, is_older)
 
 
 def _samples(who: Rights, plan: IssuePlan, year: int) -> list[tuple[str, str]]:
