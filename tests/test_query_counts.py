@@ -36,6 +36,7 @@ from students.models import (
     Term,
 )
 from tests import make
+from tests.accountability.agreement_scene import issue_all, prepare_clauses
 from tests.accountability.visit_cast import make_visit
 from tests.case_scene import issue, make_case, make_pdf
 from tests.checks import make_check
@@ -89,6 +90,8 @@ def grow(world: World) -> None:
             school=school, name=f"罗{number}", birth_on=dt.date(2018, 1, 1), id_number="x", starts_on=FRIDAY
         )
         CatchmentChild.objects.create(school=school, name="陈子涵", birth_on=dt.date(2017, 5, 13), starts_on=FRIDAY)
+        issue_all(school, here.colleague, MONDAY)
+        prepare_clauses(school, here.colleague, MONDAY)
         failed_notice(school, FRIDAY.replace(day=1 + number))
         for reader in READERS:
             own_notice(world.people[reader], more, FRIDAY.replace(day=1 + number))

@@ -18,7 +18,7 @@ from accountability.actions.cases import name_responsible, record_cause
 from accountability.actions.files import store_file
 from accountability.actions.paper_service import record_service
 from accountability.actions.township_notices import NewTownshipNotice, record_township_notice
-from accountability.choices import Cause, Comparison, FileKind, PaperKind, TargetKind
+from accountability.choices import Cause, Comparison, FileKind, PaperKind, Party, TargetKind
 from accountability.models import (
     AccountabilityPolicy,
     Agreement,
@@ -77,7 +77,7 @@ from students.models import (
 )
 from students.queries.enrolment import expected_pupils
 from tests import make
-from tests.accountability.agreement_scene import head_agreement, issue_all, prepare_clauses
+from tests.accountability.agreement_scene import head_agreement, issue_all, prepare_clauses, sign
 from tests.accountability.visit_cast import make_visit
 from tests.case_scene import issue, make_pdf, new_service
 from tests.checks import make_check
@@ -191,6 +191,8 @@ def make_world() -> World:
     SupportPair.objects.filter(pk=here.pair.pk).update(staff=people["subject"])
     make.appoint(people["former"], Role.HEAD_TEACHER, here.school_class, ends_on=YESTERDAY)
     _stand_in(here.school_class, people["substitute"])
+    issue_all(here.school, here.colleague, MONDAY)
+    sign(people["principal"], here.agreement, on=MONDAY, party=Party.PRINCIPAL)
     for name in PEOPLE[:-2]:
         own_notice(people[name], here.school_class, FRIDAY)
     return World(here, there, people, {name: _session(user) for name, user in people.items()})
