@@ -70,13 +70,6 @@ def year_span(school_year: int, issued_on: date) -> Span:
     return Span(issued_on, date(school_year + 1, 8, 31))
 
 
-def until(span: Span, replaced_on: date | None) -> Span:
-    """The span of an agreement that another one replaced: it ends the day before (M15)."""
-    if replaced_on is None:
-        return span
-    return Span(span.starts_on, min(span.ends_on, date.fromordinal(replaced_on.toordinal() - 1)))
-
-
 def bound_on(span: Span, holdings: Iterable[Holding], signings: Collection[Signing], day: date) -> tuple[Bound, ...]:
     """Whoever holds the post on the day is bound on it, each person once, the longest holder first (F1).
 

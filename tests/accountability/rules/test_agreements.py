@@ -16,7 +16,6 @@ from accountability.rules.agreements import (
     bound_on,
     posts_of_year,
     states,
-    until,
     year_span,
 )
 
@@ -84,11 +83,8 @@ def test_f1_whoever_holds_the_post_on_a_date_is_bound_on_it(
     assert [(each.staff_id, each.since, each.asked) for each in found] == expected
 
 
-def test_the_year_ends_on_the_last_of_august_and_a_replacement_ends_it_the_day_before_m15() -> None:
+def test_the_school_year_ends_on_the_last_of_august_f1() -> None:
     assert year_span(2026, SEP) == YEAR
-    assert until(YEAR, None) == YEAR
-    assert until(YEAR, OCT) == Span(SEP, day(10, 11))
-    assert bound_on(until(YEAR, SEP), [Holding(WANG, AUG)], [], SEP) == ()
 
 
 BY_PRINCIPAL = Signing(9, Party.PRINCIPAL, SIGN)
