@@ -259,3 +259,15 @@ class BothPosts(TextChoices):
     HIGHER = "higher", _("once, at the higher value")
     HEAD = "head", _("once, as head teacher")
     SUBJECT = "subject", _("once, as subject teacher")
+
+
+class EvaluationItem(TextChoices):
+    """What the monthly evaluation of a class takes points off for (F10)."""
+
+    LATE = "late", pgettext_lazy("evaluation", "Late report")
+    MISSED = "missed", pgettext_lazy("evaluation", "Missed report")
+    CORRECTED = "corrected", pgettext_lazy("evaluation", "Correction after the day")
+    NO_CONTACT = "contact", pgettext_lazy("evaluation", "No contact on the same day")
+    OVERDUE_VISIT = "visit", pgettext_lazy("evaluation", "Overdue home visit")
+    MISMATCH = "mismatch", pgettext_lazy("evaluation", "Spot check differed")
+    FOUND = "found", pgettext_lazy("evaluation", "Found by the school")

@@ -98,6 +98,18 @@ def evaluation_limits_on(school_id: int, day: dt.date) -> EvaluationLimits:
     return EvaluationLimits(*_values(school_id, day, _EVALUATION))
 
 
+def evaluation_rules(school_id: int, day: dt.date) -> tuple[EvaluationLimits, Callable[[dt.date], int]]:
+    """The values of the evaluation in force on the month's last day, and the school days for a visit after a failed
+    contact in force on any day, both in one query (F10, D1, K14)."""
+    names = (*_EVALUATION, "visit_days")
+    rows = _dated(AccountabilityPolicy.objects.filter(school_id=school_id), names)
+    rows.append((dt.date.min, {name: _default(name) for name in names}))
+    in_force = _in_force(rows, day)
+    return EvaluationLimits(**{name: in_force[name] for name in _EVALUATION}), lambda on: int(
+        _in_force(rows, on)["visit_days"]
+    )
+
+
 def _values(school_id: int, day: dt.date, names: tuple[str, ...]) -> tuple[Any, ...]:
     rows = AccountabilityPolicy.objects.filter(school_id=school_id, effective_on__lte=day).order_by("-effective_on")
     row = rows.values_list(*names).first()
