@@ -7,9 +7,9 @@ from accountability.choices import FileKind
 from accountability.models import AidRecord, CaseEvent, DropoutCase, HomeVisit, Notice, StoredFile, SupportPair
 from accountability.queries.case_people import in_charge, naming_events
 from accountability.queries.support import is_over
-from students.access import Rights, allow, class_id_of, get_student
+from students.access import Rights, allow, class_id_of, get_class, get_student
 from students.choices import Role
-from students.models import Student
+from students.models import SchoolClass, Student
 
 SUPPORTER, NAMED = "supporter", "named"
 # Asked with the posts of everybody on every page, so that the menu costs no statement (decision 0021).
@@ -52,7 +52,18 @@ def has_unread(who: Rights) -> bool:
 
 sees_support = allow(lambda who: who.sees_all or supports(who))
 sees_aid = allow(lambda who: who.sees_all or bool(who.head_of))
+sees_evaluation = allow(lambda who: who.sees_all or bool(who.head_of))
 sees_reported = allow(lambda who: who.sees_all or oversees(who))
+
+
+def get_evaluated_class(who: Rights, class_id: int) -> SchoolClass:
+    """A class whose evaluation the person reads: any for the office, own ones for head teachers (F10, J, I6).
+
+    Raises Http404 otherwise, also for who only stands in for a day.
+    """
+    if not (who.sees_all or class_id in who.head_of):
+        raise Http404
+    return get_class(who, class_id)
 
 
 def get_pair(who: Rights, pair_id: int) -> SupportPair:

@@ -88,6 +88,12 @@ ITEMS = (
     Item("accountability:duty-list", _("To do"), _DUTIES, lambda who: who.sees_all),
     Item("accountability:duty-list", _("To do"), (*_DUTIES, "accountability:case-"), _has_only_charges),
     Item("accountability:case-list", _("Cases"), ("accountability:case-",), lambda who: who.sees_all),
+    Item(
+        "accountability:evaluation-month",
+        _("Evaluation"),
+        ("accountability:evaluation-", "accountability:pattern-"),
+        lambda who: who.sees_all or bool(who.head_of),
+    ),
     Item("students:watch-list", _("Watch"), ("students:watch-",), lambda who: who.sees_all),
     Item("students:class-list", _("Classes"), _STUDENTS, lambda who: who.sees_all),
     Item("students:student-search", _("Students"), _STUDENTS, lambda who: bool(who.head_of) and not who.sees_all),

@@ -120,6 +120,7 @@ def arguments(school_class: SchoolClass, pupils: list[Student], people: dict[str
     )
     return {
         **_papers(case, registrar),
+        "item_kind": "late",
         "message_id": message.pk,
         "channel": "wecom",
         "event_id": case.events.get(kind="found").pk,

@@ -508,6 +508,7 @@ def _part(view: str, part: str, place: Place) -> object:
         "notice_id": place.notice.pk,
         "message_id": place.message.pk,
         "channel": "wecom",
+        "item_kind": "contact",
         "event_id": place.event.pk,
         "day": days.get(view, MONDAY),
     }

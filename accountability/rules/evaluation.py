@@ -107,14 +107,16 @@ class ClassFacts:
 class Item:
     """One deduction: the day it counts for, its points, and what it rests on.
 
-    ``since`` is the first unexcused day, or the day of the failed contact; ``on_time_until`` the minute by which the
-    report was due; ``done_at`` or ``done_on`` when it came after all, None for never; ``ref`` the spot check or case.
+    ``since`` is the first unexcused day, ``failed_on`` the day of the contact that reached nobody; ``on_time_until``
+    the minute by which the report was due; ``done_at`` or ``done_on`` when it came after all, None for never; ``ref``
+    the spot check or case.
     """
 
     kind: EvaluationItem
     on: date
     points: Decimal
     since: date | None = None
+    failed_on: date | None = None
     on_time_until: time | None = None
     done_at: datetime | None = None
     done_on: date | None = None
@@ -202,7 +204,8 @@ def missing_items(
         due_on = calendar.add_school_days(failed_on, visit_days(failed_on))
         if due_on and _is_visit_owed(each.run, tried, visits, due_on) and judged.is_over(due_on):
             later = next((day for day in visits if day > due_on), None)
-            yield Item(EvaluationItem.OVERDUE_VISIT, due_on, _UNPRICED, since=failed_on, done_on=later)
+            since = each.run.first_on
+            yield Item(EvaluationItem.OVERDUE_VISIT, due_on, _UNPRICED, since, failed_on, done_on=later)
 
 
 def _contact_item(each: MissingFact, done: list[date], judged: Judged) -> Iterator[Item]:
