@@ -4,7 +4,16 @@ from django.db.models import QuerySet
 from django.http import Http404
 
 from accountability.choices import FileKind
-from accountability.models import AidRecord, CaseEvent, DropoutCase, HomeVisit, Notice, StoredFile, SupportPair
+from accountability.models import (
+    AidRecord,
+    CaseEvent,
+    DropoutCase,
+    HomeVisit,
+    Incident,
+    Notice,
+    StoredFile,
+    SupportPair,
+)
 from accountability.queries.case_people import in_charge, naming_events
 from accountability.queries.support import is_over
 from students.access import Rights, allow, class_id_of, get_class, get_student
@@ -25,6 +34,16 @@ NAMES = (
     "AND NOT EXISTS (SELECT 1 FROM accountability_caseevent later WHERE later.case_id = event.case_id "
     "AND later.kind = 'responsible' AND later.id > event.id "
     "AND NOT EXISTS (SELECT 1 FROM accountability_caseevent back WHERE back.reverses_id = later.id))"
+)
+
+CONCERNED, HEARING = "concerned", "hearing"
+# The person whom an incident concerns, and whether a statement is waited for.
+CONCERNS = 'FROM accountability_incident WHERE person_id = %s AND school_id = %s AND "on" <= %s'
+AWAITS = (
+    "FROM accountability_incidentstep asked JOIN accountability_incident held ON held.id = asked.incident_id "
+    "WHERE held.person_id = %s AND held.school_id = %s AND asked.kind = 'asked' AND held.\"on\" <= %s "
+    "AND NOT EXISTS (SELECT 1 FROM accountability_incidentstep later WHERE later.incident_id = held.id "
+    "AND later.id > asked.id AND later.kind IN ('statement', 'declined', 'decision'))"
 )
 
 UNREAD = "unread"
@@ -50,8 +69,19 @@ def has_unread(who: Rights) -> bool:
     return UNREAD in who.also
 
 
+def is_concerned(who: Rights) -> bool:
+    """Whether an incident concerns the person, who then reads it (F9, F11)."""
+    return CONCERNED in who.also
+
+
+def is_awaited(who: Rights) -> bool:
+    """Whether the person was asked to be heard and has not answered yet (F9)."""
+    return HEARING in who.also
+
+
 sees_support = allow(lambda who: who.sees_all or supports(who))
 sees_aid = allow(lambda who: who.sees_all or bool(who.head_of))
+sees_incidents = allow(lambda who: who.sees_all or is_concerned(who))
 sees_evaluation = allow(lambda who: who.sees_all or bool(who.head_of))
 sees_reported = allow(lambda who: who.sees_all or oversees(who))
 
@@ -181,3 +211,47 @@ def get_event(who: Rights, case: DropoutCase, event_id: int) -> CaseEvent:
     if found is None:
         raise Http404
     return found
+
+
+def visible_incidents(who: Rights) -> QuerySet[Incident]:
+    """The incidents that somebody reads: all of the school for the office, else those about oneself (F9, F11)."""
+    incidents = Incident.objects.filter(school=who.school)
+    return incidents if who.sees_all else incidents.filter(person=who.user)
+
+
+def get_incident(who: Rights, incident_id: int) -> Incident:
+    """An incident that the person reads. Raises Http404 otherwise (I6)."""
+    found = visible_incidents(who).filter(pk=incident_id)
+    incident = found.select_related("person", "opened_by", "confirmation__case__student").first()
+    if incident is None:
+        raise Http404
+    return incident
+
+
+def incident_to_handle(who: Rights, incident_id: int) -> Incident:
+    """An incident that the person prepares or decides: never the own one. Raises Http404 otherwise (F9, J)."""
+    incident = get_incident(who, incident_id)
+    if incident.person_id == who.user.pk or not who.sees_all:
+        raise Http404
+    return incident
+
+
+def own_incident(who: Rights, incident_id: int) -> Incident:
+    """An incident about the person asking, who alone makes the statement. Raises Http404 otherwise (F9)."""
+    incident = get_incident(who, incident_id)
+    if incident.person_id != who.user.pk:
+        raise Http404
+    return incident
+
+
+def incident_file(who: Rights, incident: Incident, file_id: int) -> StoredFile:
+    """A file of the incident, which the person reads. Raises Http404 otherwise; the content is read last."""
+    found = StoredFile.objects.filter(school=who.school, incident=incident, pk=file_id).defer("content").first()
+    if found is None:
+        raise Http404
+    return found
+
+
+def names_child(who: Rights, student_id: int) -> bool:
+    """Whether the person may see the child, and so read its name on an incident (I6)."""
+    return who.sees_all or class_id_of(who, student_id) in who.head_of

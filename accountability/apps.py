@@ -33,6 +33,8 @@ class AccountabilityConfig(AppConfig):
         ask_too(access.SUPPORTER, access.SUPPORTS)
         ask_too(access.UNREAD, access.HAS_UNREAD)
         ask_too(access.NAMED, access.NAMES)
+        ask_too(access.CONCERNED, access.CONCERNS)
+        ask_too(access.HEARING, access.AWAITS)
         add_part("accountability.demo.support.store_support")
         add_part("accountability.demo.cases.store_cases")
         add_section(case_notes.case_section)

@@ -271,3 +271,45 @@ class EvaluationItem(TextChoices):
     OVERDUE_VISIT = "visit", pgettext_lazy("evaluation", "Overdue home visit")
     MISMATCH = "mismatch", pgettext_lazy("evaluation", "Spot check differed")
     FOUND = "found", pgettext_lazy("evaluation", "Found by the school")
+
+
+class IncidentKind(TextChoices):
+    """What an incident is about (F9, M12, M13); a lost returnee opens one by itself (K13)."""
+
+    DUTY = "duty", pgettext_lazy("incident", "Duty not fulfilled")
+    CRUELTY = "cruelty", pgettext_lazy("incident", "Discrimination or corporal punishment")
+    FEES = "fees", pgettext_lazy("incident", "Fees taken against the rules")
+    RANKING = "ranking", pgettext_lazy("incident", "Pupils ranked in public")
+    REFUSED = "refused", pgettext_lazy("incident", "Returning child refused")
+    LOST_RETURNEE = "lost_returnee", pgettext_lazy("incident", "Returned child lost again")
+    OTHER = "other", pgettext_lazy("incident", "Something else")
+
+
+class IncidentStepKind(TextChoices):
+    """What happens to an incident, appended in this order or another (F9)."""
+
+    EVIDENCE = "evidence", pgettext_lazy("incident", "Evidence")
+    ASKED = "asked", pgettext_lazy("incident", "Asked to be heard")
+    STATEMENT = "statement", pgettext_lazy("incident", "Statement")
+    DECLINED = "declined", pgettext_lazy("incident", "Makes no statement")
+    FINDING = "finding", pgettext_lazy("incident", "Finding")
+    DECISION = "decision", pgettext_lazy("incident", "Decision")
+
+
+class FindingResult(TextChoices):
+    """What was found (F9)."""
+
+    ESTABLISHED = "established", pgettext_lazy("finding", "It is so")
+    NOT_ESTABLISHED = "not_established", pgettext_lazy("finding", "It could not be established")
+
+
+class Consequence(TextChoices):
+    """What the principal decides (M12)."""
+
+    NONE = "none", pgettext_lazy("consequence", "No consequence")
+    TALK = "talk", pgettext_lazy("consequence", "Admonition in a talk")
+    NOTICE = "notice", pgettext_lazy("consequence", "Criticism in a notice to the staff")
+    POINTS = "points", pgettext_lazy("consequence", "Points off the performance pay")
+    APPRAISAL = "appraisal", pgettext_lazy("consequence", "Annual appraisal: failed")
+    DISMISSAL = "dismissal", pgettext_lazy("consequence", "Dismissal proposed")
+    REFERRAL = "referral", pgettext_lazy("consequence", "Handed over to the authority in charge")

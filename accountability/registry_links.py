@@ -2,11 +2,14 @@
 
 from django.utils.translation import gettext_lazy as _
 
-from accountability.access import has_charge
+from accountability.access import has_charge, is_awaited
 from students.views.first_links import FirstLink
 from students.views.registry_links import Link
 
-FIRST = (FirstLink("accountability:duty-list", _("My duties today"), has_charge),)
+FIRST = (
+    FirstLink("accountability:duty-list", _("My duties today"), has_charge),
+    FirstLink("accountability:incident-list", _("You are asked for a statement"), is_awaited),
+)
 LINKS = (
     Link(
         "accountability:case-list",

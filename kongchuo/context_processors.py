@@ -10,7 +10,7 @@ from django.utils.functional import SimpleLazyObject
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext, pgettext_lazy
 
-from accountability.access import has_charge, has_unread, oversees, supports
+from accountability.access import has_charge, has_unread, is_concerned, oversees, supports
 from students.access import Rights, rights
 from students.choices import Role
 
@@ -93,6 +93,12 @@ ITEMS = (
         _("Evaluation"),
         ("accountability:evaluation-", "accountability:pattern-"),
         lambda who: who.sees_all or bool(who.head_of),
+    ),
+    Item(
+        "accountability:incident-list",
+        _("Incidents"),
+        ("accountability:incident-",),
+        lambda who: who.sees_all or is_concerned(who),
     ),
     Item("students:watch-list", _("Watch"), ("students:watch-",), lambda who: who.sees_all),
     Item("students:class-list", _("Classes"), _STUDENTS, lambda who: who.sees_all),

@@ -18,6 +18,7 @@ from accountability.actions.case_events import (
     must_be_principal,
     said,
 )
+from accountability.actions.incidents import open_for_returnees
 from accountability.choices import CaseEventKind, CaseOutcome, Cause
 from accountability.models import CaseEvent, CauseRecord, DropoutCase
 from accountability.rules.cases import ClosingGap, Gap, closing_gap, movements_of
@@ -78,7 +79,10 @@ def override_report(*, case: DropoutCase, reason: str, actor: User, at: dt.datet
 
 @transaction.atomic
 def confirm_dropout(*, case: DropoutCase, actor: User, at: dt.datetime, note: str = "") -> CaseEvent:
-    """Confirm the dropout (D7). Raises ValidationError for anybody but the principal, too early, twice, once back."""
+    """Confirm the dropout (D7); of a returned child it opens the incident of the class's head teachers (F9, K13).
+
+    Raises ValidationError for anybody but the principal, too early, twice, once back.
+    """
     case, today = locked(case), timezone.localdate(at)
     must_be_open(case)
     must_be_principal(actor, case.school_id, today)
@@ -89,7 +93,9 @@ def confirm_dropout(*, case: DropoutCase, actor: User, at: dt.datetime, note: st
         raise ValidationError(_("The dropout has been confirmed already."))
     if Gap.DEADLINE in state.confirm_gaps:
         raise ValidationError(_("Not yet: the deadline of the township's notice has to pass first."))
-    return append(case, CaseEventKind.CONFIRMED, on=today, at=at, by=actor, text=note.strip())
+    event = append(case, CaseEventKind.CONFIRMED, on=today, at=at, by=actor, text=note.strip())
+    open_for_returnees(school_id=case.school_id, at=at, case=case)
+    return event
 
 
 @transaction.atomic

@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from django.utils import timezone
 
 from accountability.actions.case_opening import follow_facts, open_transfers
+from accountability.actions.incidents import open_for_returnees
 from accountability.actions.notices import queue_day
 from accountability.models import DropoutCase
 from students.actions.import_files import purge
@@ -39,4 +40,5 @@ def _school(run: DayRun, school_id: int, at: dt.datetime) -> None:
     run.opened += [*changed.opened, *open_transfers(school_id=school_id, at=at)]
     run.relapsed += changed.relapsed
     run.dissolved += changed.dissolved
+    open_for_returnees(school_id=school_id, at=at)
     run.reminded += queue_day(school_id=school_id, day=run.day, at=at)

@@ -2,6 +2,7 @@
 
 from accountability.models.cases import CaseEvent, CauseRecord, DropoutCase, TownshipNotice
 from accountability.models.files import StoredFile
+from accountability.models.incidents import Incident, IncidentStep
 from accountability.models.notices import Notice
 from accountability.models.papers import NumberSeries, Paper, PaperService, PaperTemplate
 from accountability.models.policy import AccountabilityPolicy
@@ -16,6 +17,8 @@ __all__ = [
     "CauseRecord",
     "DropoutCase",
     "HomeVisit",
+    "Incident",
+    "IncidentStep",
     "Notice",
     "NumberSeries",
     "Paper",
