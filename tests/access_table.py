@@ -27,7 +27,7 @@ _CLASS = (200, 200, 200, 404, 404, 404, 404, 200, 404, 404)
 _CHILDREN = (200, 200, 200, 200, 404, 404, 404, 404, 200, 404)
 _REPORTED = (200, 200, 404, 404, 404, 200, 404, 404, 200, 404)
 _NOBODY_YET = (404,) * 10
-# ``subject`` supports the first child of the class in these tables.
+# ``subject`` supports the first child of the class in these tables, and is the one whom the incident concerns.
 _SUPPORT = (200, 200, 404, 404, 200, 404, 404, 404, 200, 404)
 _PAIR = (200, 200, 404, 404, 200, 404, 404, 404, 404, 404)
 
@@ -70,6 +70,15 @@ GET = {
     "accountability:duty-list": _CHILDREN,
     "accountability:duty-person": _OFFICE_OBJECT,
     "accountability:duty-school": _OFFICE,
+    "accountability:incident-ask": _OFFICE_OBJECT,
+    "accountability:incident-decision": _PRINCIPAL_OBJECT,
+    "accountability:incident-detail": _PAIR,
+    "accountability:incident-evidence": _OFFICE_OBJECT,
+    "accountability:incident-file": _PAIR,
+    "accountability:incident-finding": _OFFICE_OBJECT,
+    "accountability:incident-list": _SUPPORT,
+    "accountability:incident-new": _OFFICE,
+    "accountability:incident-statement": (404, 404, 404, 404, 200, 404, 404, 404, 404, 404),
     "accountability:evaluation-class": _CHILD,
     "accountability:evaluation-export": _OFFICE,
     "accountability:evaluation-how": _ANYBODY,

@@ -13,9 +13,10 @@ from django.urls import URLPattern, get_resolver, reverse
 
 from accountability.actions.case_opening import ByHand, open_by_hand
 from accountability.actions.files import store_file
+from accountability.actions.incidents import NewIncident, open_incident
 from accountability.actions.paper_service import record_service
 from accountability.actions.township_notices import NewTownshipNotice, record_township_notice
-from accountability.choices import FileKind, PaperKind
+from accountability.choices import FileKind, IncidentKind, PaperKind
 from accountability.models import AidRecord, DropoutCase, Notice, SupportPair
 from students.actions import imports
 from students.actions.turn_drafts import start_turn
@@ -121,6 +122,7 @@ def arguments(school_class: SchoolClass, pupils: list[Student], people: dict[str
     return {
         **_papers(case, registrar),
         "item_kind": "late",
+        **_incident(people),
         "message_id": message.pk,
         "channel": "wecom",
         "event_id": case.events.get(kind="found").pk,
@@ -147,6 +149,15 @@ def arguments(school_class: SchoolClass, pupils: list[Student], people: dict[str
         "turn_id": start_turn(school=school_class.school, year=TODAY.year + 1, actor=registrar, at=at).pk,
         "term_id": Term.objects.get(school=school_class.school).pk,
     }
+
+
+def _incident(people: dict[str, User]) -> dict[str, Any]:
+    """An incident about ``subject`` with a file."""
+    new = NewIncident(kind=IncidentKind.FEES, person=people["subject"], on=TODAY, text="收取费用", files=(make_pdf(),))
+    school_id = people["subject"].school_id
+    assert school_id is not None
+    made = open_incident(school_id=school_id, new=new, actor=people["registrar"], at=make.at(TODAY))
+    return {"incident_id": made.pk, "evidence_id": made.files.get().pk}
 
 
 def _papers(case: DropoutCase, by: User) -> dict[str, Any]:
@@ -186,6 +197,7 @@ def address(name: str, arguments: dict[str, Any]) -> str:
     of_view = {
         "accountability:target-edit": {"kind": "enrolment"},
         "accountability:scan-detail": {"file_id": arguments["scan_id"]},
+        "accountability:incident-file": {"file_id": arguments["evidence_id"]},
     }
     values = arguments | of_view.get(name, {})
     return reverse(name, kwargs={key: values[key] for key in wanted})

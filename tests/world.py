@@ -16,15 +16,17 @@ from django.urls import URLPattern, URLResolver, get_resolver, reverse
 from accountability.actions.case_opening import ByHand, open_by_hand
 from accountability.actions.cases import name_responsible, record_cause
 from accountability.actions.files import store_file
+from accountability.actions.incidents import NewIncident, open_incident
 from accountability.actions.paper_service import record_service
 from accountability.actions.township_notices import NewTownshipNotice, record_township_notice
-from accountability.choices import Cause, Comparison, FileKind, PaperKind, TargetKind
+from accountability.choices import Cause, Comparison, FileKind, IncidentKind, PaperKind, TargetKind
 from accountability.models import (
     AccountabilityPolicy,
     AidRecord,
     CaseEvent,
     DropoutCase,
     HomeVisit,
+    Incident,
     Notice,
     Paper,
     PaperService,
@@ -101,6 +103,8 @@ SUPPORTED, DONOR = "到家里谈了父母外出务工的事", "青江县慈善�
 VISITED, VISITED_WELL = "在县医院住院观察", "父亲答应把手机收起来"
 # Why a case was opened, for those who may open it; what is known of an illness behind it (J, I4).
 CASE_REASON, CASE_ILLNESS = "亲戚来电话说孩子跟人外出打工了", "县医院的诊断第3309号"
+# What is said to have been done, for the office and the person concerned alone (F9).
+ALLEGED = "向三名学生收取了午休管理费"
 HERE = "石桥小学"
 
 ANONYMOUS = "anonymous"
@@ -152,6 +156,7 @@ class Place:
     scan: StoredFile
     notice: TownshipNotice
     message: Notice
+    incident: Incident
 
 
 @dataclass(frozen=True, slots=True)
@@ -186,6 +191,7 @@ def make_world() -> World:
     make.appoint(people["other_head"], Role.HEAD_TEACHER, other)
     make.appoint(people["subject"], Role.SUBJECT_TEACHER, here.school_class, subject="数学")
     SupportPair.objects.filter(pk=here.pair.pk).update(staff=people["subject"])
+    Incident.objects.filter(pk=here.incident.pk).update(person=people["subject"])
     make.appoint(people["former"], Role.HEAD_TEACHER, here.school_class, ends_on=YESTERDAY)
     _stand_in(here.school_class, people["substitute"])
     for name in PEOPLE[:-2]:
@@ -244,8 +250,17 @@ def _place(name: str) -> Place:
         event=case.events.get(kind="responsible"),
         turn=_turn(school, colleague),
         message=failed_notice(school),
+        incident=_incident(colleague),
         **_papers(case, colleague),
     )
+
+
+def _incident(person: User) -> Incident:
+    """An incident with evidence and a file; in the own school it concerns ``subject``."""
+    assert person.school is not None
+    by, text = make.make_user(person.school), ALLEGED if person.school.name == HERE else "收费"
+    new = NewIncident(kind=IncidentKind.FEES, person=person, on=FRIDAY, text=text, files=(make_pdf(),))
+    return open_incident(school_id=person.school.pk, new=new, actor=by, at=make.at(FRIDAY))
 
 
 def _papers(case: DropoutCase, by: User) -> dict[str, Any]:
@@ -498,7 +513,8 @@ def _part(view: str, part: str, place: Place) -> object:
         "pair_id": place.pair.pk,
         "aid_id": place.aid.pk,
         "visit_id": place.visit.pk,
-        "file_id": place.scan.pk if view == "accountability:scan-detail" else place.file.pk,
+        "file_id": _file_id(view, place),
+        "incident_id": place.incident.pk,
         "entry_id": place.listed.pk,
         "turn_id": place.turn.pk,
         "case_id": place.case.pk,
@@ -513,6 +529,12 @@ def _part(view: str, part: str, place: Place) -> object:
         "day": days.get(view, MONDAY),
     }
     return values[part]
+
+
+def _file_id(view: str, place: Place) -> int:
+    evidence = place.incident.files.values_list("pk", flat=True)
+    of_view = {"accountability:scan-detail": place.scan.pk, "accountability:incident-file": evidence[0]}
+    return int(of_view.get(view, place.file.pk))
 
 
 def form_of(view: str, place: Place) -> dict[str, Any]:
@@ -618,6 +640,17 @@ def form_of(view: str, place: Place) -> dict[str, Any]:
         "accountability:case-new": {"starts_on": f"{FRIDAY}", "reason": "没来报到"},
         "accountability:case-list": {"q": place.child.name},
         "accountability:cause-new": {"cause": "weary"},
+        "accountability:incident-new": {
+            "kind": "duty",
+            "person": place.colleague.pk,
+            "on": f"{FRIDAY}",
+            "text": "没有按时上报",
+        },
+        "accountability:incident-evidence": {"text": "值班记录"},
+        "accountability:incident-ask": {"until": "2026-11-27"},
+        "accountability:incident-statement": {"text": "情况属实"},
+        "accountability:incident-finding": {"result": "established", "text": "有收据"},
+        "accountability:incident-decision": {"consequence": "talk", "text": "已退款"},
         "accountability:target-edit": {"comparison": "at_least", "value": "99", "effective_on": f"{MONDAY}"},
         "language-set": {"language": "en"},
     }

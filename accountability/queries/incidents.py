@@ -16,6 +16,8 @@ from students.models import Appointment, Movement, Placement
 from students.queries.calendar import school_calendar
 from students.rules.enrolment import Stay, class_on
 
+_RETURNED = Q(kind=MovementKind.RETURN, reverses=None, reversed_by=None)
+
 
 def step_facts(steps: Iterable[IncidentStep]) -> list[StepFact]:
     """Steps as the rules see them."""
@@ -76,13 +78,7 @@ def lost_returnees(school_id: int, today: dt.date, case: DropoutCase | None = No
 
 
 def _confirmations(school_id: int, case: DropoutCase | None) -> list[CaseEvent]:
-    came_back = Movement.objects.filter(
-        school_id=school_id,
-        student=OuterRef("case__student"),
-        kind=MovementKind.RETURN,
-        reverses=None,
-        reversed_by=None,
-    )
+    came_back = Movement.objects.filter(_RETURNED, school_id=school_id, student=OuterRef("case__student"))
     rows = CaseEvent.objects.filter(
         Exists(came_back), school_id=school_id, kind=CaseEventKind.CONFIRMED, reversed_by=None, incidents=None
     )
@@ -108,8 +104,7 @@ def _stays(school_id: int, children: Iterable[int]) -> dict[int, list[Stay]]:
 
 def _returns(school_id: int, children: Iterable[int]) -> dict[int, list[dt.date]]:
     found: dict[int, list[dt.date]] = defaultdict(list)
-    standing = Q(kind=MovementKind.RETURN, reverses=None, reversed_by=None)
-    rows = Movement.objects.filter(standing, school_id=school_id, student_id__in=list(children)).order_by("on")
+    rows = Movement.objects.filter(_RETURNED, school_id=school_id, student_id__in=list(children)).order_by("on")
     for child, on in rows.values_list("student_id", "on"):
         found[child].append(on)
     return found
