@@ -313,3 +313,12 @@ class Consequence(TextChoices):
     APPRAISAL = "appraisal", pgettext_lazy("consequence", "Annual appraisal: failed")
     DISMISSAL = "dismissal", pgettext_lazy("consequence", "Dismissal proposed")
     REFERRAL = "referral", pgettext_lazy("consequence", "Handed over to the authority in charge")
+
+
+class PatternKind(TextChoices):
+    """What is worth a talk, and proves nothing: it never costs a point (F10)."""
+
+    EXPLAINED = "explained", pgettext_lazy("pattern", "Explained just before a case would have opened")
+    STOPPED = "stopped", pgettext_lazy("pattern", "Absences that end just before a case")
+    VISITS = "visits", pgettext_lazy("pattern", "Home visits recorded in bulk or long after")
+    CONTACTS = "contacts", pgettext_lazy("pattern", "Contacts for many children in one minute")

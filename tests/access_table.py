@@ -79,6 +79,7 @@ GET = {
     "accountability:incident-list": _SUPPORT,
     "accountability:incident-new": _OFFICE,
     "accountability:incident-statement": (404, 404, 404, 404, 200, 404, 404, 404, 404, 404),
+    "accountability:pattern-list": _OFFICE,
     "accountability:evaluation-class": _CHILD,
     "accountability:evaluation-export": _OFFICE,
     "accountability:evaluation-how": _ANYBODY,

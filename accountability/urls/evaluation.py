@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from accountability.views import evaluation
+from accountability.views import evaluation, patterns
 
 urlpatterns = [
     path("evaluation/", evaluation.month, name="evaluation-month"),
@@ -10,4 +10,5 @@ urlpatterns = [
     path("evaluation/how/", evaluation.how, name="evaluation-how"),
     path("evaluation/classes/<int:class_id>/", evaluation.class_month, name="evaluation-class"),
     path("evaluation/classes/<int:class_id>/<str:item_kind>/<date:day>/", evaluation.item, name="evaluation-item"),
+    path("patterns/", patterns.pattern_list, name="pattern-list"),
 ]
