@@ -53,6 +53,11 @@ LINKS = (
         _("What the agreements ask for beside the value of today, and the children behind each figure."),
     ),
     Link(
+        "accountability:incident-list",
+        _("Incidents"),
+        _("What somebody of the staff did or left undone: evidence, hearing, finding, the principal's decision."),
+    ),
+    Link(
         "accountability:delivery-list",
         _("Sent notices"),
         _("Messages to mailboxes and groups: what became of each, what to send again, which channels are open."),

@@ -69,6 +69,7 @@ _STUDENTS = (
     "students:class-names",
     "accountability:visit-",
 )
+_EVALUATION = ("accountability:evaluation-", "accountability:pattern-")
 _DUTIES = ("accountability:duty-", "accountability:cause-")
 
 
@@ -91,14 +92,20 @@ ITEMS = (
     Item(
         "accountability:evaluation-month",
         _("Evaluation"),
-        ("accountability:evaluation-", "accountability:pattern-"),
-        lambda who: who.sees_all or bool(who.head_of),
+        (*_EVALUATION, "accountability:incident-"),
+        lambda who: who.sees_all,
+    ),
+    Item(
+        "accountability:evaluation-month",
+        _("Evaluation"),
+        _EVALUATION,
+        lambda who: bool(who.head_of) and not who.sees_all,
     ),
     Item(
         "accountability:incident-list",
         _("Incidents"),
         ("accountability:incident-",),
-        lambda who: who.sees_all or is_concerned(who),
+        lambda who: is_concerned(who) and not who.sees_all,
     ),
     Item("students:watch-list", _("Watch"), ("students:watch-",), lambda who: who.sees_all),
     Item("students:class-list", _("Classes"), _STUDENTS, lambda who: who.sees_all),

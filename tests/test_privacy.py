@@ -17,6 +17,7 @@ from students.models import AccessEntry
 from tests import make
 from tests.world import (
     ADDRESS,
+    ALLEGED,
     CASE_ILLNESS,
     CASE_REASON,
     DISABILITY_PAPER,
@@ -299,6 +300,12 @@ def test_the_kind_of_a_disability_stands_where_it_may_only_i4(walk: Walk) -> Non
 
 def test_what_a_supporter_did_is_for_office_and_supporter_m10_i6(walk: Walk) -> None:
     assert {who for who, _, _ in holding(walk.seen, SUPPORTED)} == {"principal", "registrar", "subject"}
+
+
+def test_what_somebody_is_said_to_have_done_is_for_office_and_person_concerned_f9_f11(walk: Walk) -> None:
+    told = holding(walk.seen, ALLEGED)
+    assert {who for who, _, _ in told} == {"principal", "registrar", "subject"}
+    assert {view for _, view, _ in told} == {"accountability:incident-detail"}
 
 
 def test_what_a_visit_found_of_an_illness_is_for_registrar_and_head_teacher_d4_i4(walk: Walk) -> None:

@@ -14,9 +14,10 @@ from django.urls import reverse
 from accountability.actions.case_opening import ByHand, open_by_hand
 from accountability.actions.cases import name_responsible, record_cause
 from accountability.actions.files import store_file
+from accountability.actions.incidents import NewIncident, add_evidence, open_incident
 from accountability.actions.papers import void_paper
 from accountability.actions.township_notices import NewTownshipNotice, record_township_notice
-from accountability.choices import Cause, FileKind, PaperKind
+from accountability.choices import Cause, FileKind, IncidentKind, PaperKind
 from accountability.models import AidRecord, DropoutCase, PaperService, SupportContact, SupportPair, Target
 from students.actions.access import record_access
 from students.choices import AbsenceKind, AccessKind, LeaveKind, NeedKind, Role
@@ -109,6 +110,9 @@ def grow(world: World) -> None:
             subject="体育",
             starts_on=FRIDAY,
         )
+        new = NewIncident(kind=IncidentKind.DUTY, person=world.people["subject"], on=FRIDAY, text="迟到")
+        open_incident(school_id=school.pk, new=new, actor=teacher, at=make.at(MONDAY))
+        add_evidence(incident=here.incident, text=f"证言{number}", files=(), actor=teacher, at=make.at(MONDAY))
         make_check(more, teacher, MONDAY)
         make_check(here.school_class, teacher, MONDAY)
         SpotCheckChild.objects.create(check_made=here.check, student=_first_of(more), is_missing=True)

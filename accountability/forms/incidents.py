@@ -5,6 +5,7 @@ from typing import Any
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from accountability.actions.incidents import NewIncident
 from accountability.choices import Consequence, FindingResult, IncidentKind
@@ -38,7 +39,7 @@ class IncidentForm(ActionForm):
     person = StaffChoiceField(label=_("person concerned"))
     on = forms.DateField(label=_("day"), widget=date_input())
     text = _text(
-        label=_("evidence"),
+        label=pgettext_lazy("incident", "evidence"),
         help_text=_("What happened, who saw it, where it is written. The person concerned reads it."),
     )
     files = _files()
@@ -57,7 +58,9 @@ class IncidentForm(ActionForm):
 class EvidenceForm(ActionForm):
     """More evidence: a sentence, files, or both."""
 
-    text = _text(label=_("evidence"), required=False, help_text=_("The person concerned reads it."))
+    text = _text(
+        label=pgettext_lazy("incident", "evidence"), required=False, help_text=_("The person concerned reads it.")
+    )
     files = _files()
 
 
