@@ -93,6 +93,6 @@ class DecisionForm(ActionForm):
 
     consequence = forms.ChoiceField(label=_("consequence"), choices=Consequence.choices, widget=forms.RadioSelect)
     text = _text(
-        label=_("reason"),
+        label=pgettext_lazy("decision", "reason"),
         help_text=_("The person concerned reads it. With points off the pay: how many and by which rule."),
     )

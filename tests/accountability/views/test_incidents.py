@@ -71,6 +71,7 @@ def test_from_the_opening_to_the_decision_f9(
     page = text(subject_teacher, "detail", incident.pk)
     for sentence in (TEXT, "当时在做操", "认定 · 属实", "决定 · 通报批评", "向家长道歉", "答复截止 11月26日 周四"):
         assert sentence in page
+    assert "11月23日 08:10" in page, "moments are the school's"
     assert "请您陈述" not in client_of(subject_teacher).get(reverse("home")).content.decode()
 
 
@@ -178,3 +179,8 @@ def test_the_list_costs_the_same_with_three_and_so_does_a_long_incident(
         make_incident(person, registrar)
         ask_to_be_heard(incident=incident, until=THU, actor=registrar, at=make.at(MON, 8))
     assert (cost("list"), cost("detail", incident.pk)) == before
+
+
+def test_a_step_of_the_small_hours_stands_on_its_own_day_a3(incident: Incident, registrar: User) -> None:
+    ask_to_be_heard(incident=incident, until=THU, actor=registrar, at=make.at(dt.date(2026, 11, 24), 0, 5))
+    assert "11月24日 00:05" in text(registrar, "detail", incident.pk)
