@@ -182,7 +182,6 @@ def roll_items(roll: RollFact, judged: Judged) -> Iterator[Item]:
     about: dict[str, Any] = {"on": roll.day, "points": _UNPRICED, "on_time_until": roll.on_time_until}
     if where is Punctuality.MISSED:
         yield Item(EvaluationItem.MISSED, done_at=at, **about)
-        return
     if where is Punctuality.LATE:
         yield Item(EvaluationItem.LATE, done_at=at, **about)
     if where.is_reported and roll.corrected_at:

@@ -20,11 +20,11 @@ from accountability.actions.incidents import (
     open_incident,
     record_finding,
 )
-from accountability.choices import CaseOrigin, Consequence, FindingResult, IncidentKind
+from accountability.choices import Consequence, FindingResult, IncidentKind
 from accountability.models import CaseEvent, DropoutCase, Incident, IncidentStep, StoredFile
 from students.actions.returnees import Returnee, take_in
 from students.choices import Role
-from students.models import Appointment, SchoolClass, Student, User
+from students.models import Appointment, Movement, SchoolClass, Student, User
 from tests import make
 from tests.case_scene import make_case, make_pdf
 from tests.cases import make_notice, missing
@@ -183,9 +183,11 @@ def test_a_lost_returnee_opens_an_incident_with_the_confirmation_f9_k13(
 def test_concerned_are_the_head_teachers_of_the_first_unexcused_day_f4(
     school_class: SchoolClass, returnee: Student, head_teacher: User, principal: User
 ) -> None:
-    """Who took over later is not concerned; two head teachers of that day both are."""
+    """Who held it before or took over later is not concerned; two head teachers of that day both are."""
     second, later = make.make_user(school_class.school), make.make_user(school_class.school)
     make.appoint(second, Role.HEAD_TEACHER, school_class, ends_on=GONE)
+    former = make.make_user(school_class.school)
+    make.appoint(former, Role.HEAD_TEACHER, school_class, ends_on=GONE - dt.timedelta(days=1))
     make.appoint(later, Role.HEAD_TEACHER, school_class, starts_on=dt.date(2026, 11, 3))
     confirmed(school_class, returnee, head_teacher, principal)
     assert set(Incident.objects.values_list("person", flat=True)) == {head_teacher.pk, second.pk}
@@ -210,9 +212,11 @@ def test_a_child_that_never_was_a_returnee_opens_none_k13(
 
 
 def test_a_return_after_the_dropout_makes_no_lost_returnee_k13(
-    school_class: SchoolClass, returnee: Student, head_teacher: User, principal: User
+    school_class: SchoolClass, pupils: list[Student], head_teacher: User, principal: User
 ) -> None:
-    case = make_case(returnee, starts_on=dt.date(2026, 10, 9), opened_on=RETURNED, origin=CaseOrigin.HAND)
-    at = make.at(MON)
-    CaseEvent.objects.create(school=case.school, case=case, kind="confirmed", on=MON, at=at, by=principal)
-    assert open_for_returnees(school_id=case.school_id, at=at) == []
+    Movement.objects.create(
+        school=school_class.school, student=pupils[0], kind="return", on=dt.date(2026, 11, 16), to_class=school_class,
+        recorded_at=AT,
+    )  # fmt: skip
+    confirmed(school_class, pupils[0], head_teacher, principal)
+    assert not Incident.objects.exists()
