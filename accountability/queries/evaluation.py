@@ -69,7 +69,8 @@ def school_month(school_id: int, first: dt.date, until: dt.date, now: dt.datetim
     A day that is not over by ``now`` costs only what is certain already: a late report, never one still to come.
     """
     last = _last_of(first)
-    judged = Judged(first, min(until, last), min(now, day_end(min(until, last))))
+    until = min(until, last, timezone.localdate(now))
+    judged = Judged(first, until, min(now, day_end(until)))
     limits, visit_days = evaluation_rules(school_id, last)
     eye = _Eye(school_id, judged, school_calendar(school_id))
     classes, since = _classes(school_id)

@@ -103,6 +103,12 @@ def test_a_class_that_reports_in_time_keeps_everything_f10(reported: SchoolClass
         assert class_scores(reported.school_id, FIRST, LAST) == {reported.pk: Decimal(100)}
 
 
+def test_days_to_come_are_no_days_yet(reported: SchoolClass) -> None:
+    with time_machine.travel(make.at(nov(10))):
+        assert class_scores(reported.school_id, FIRST, LAST) == {reported.pk: Decimal(100)}
+    assert month(reported, now=make.at(nov(10))).evaluations[reported.pk].days == 7
+
+
 def test_late_missed_back_filled_and_corrected_days_b3_k14(
     school_class: SchoolClass, head_teacher: User, registrar: User, pupils: list[Student]
 ) -> None:
