@@ -86,7 +86,7 @@ _SENTENCES = {
 
 
 def item_facts(item: Item, start: Decimal) -> list[Fact]:
-    """Day, deadline, when it came, and the value: what one deduction rests on (F7 in spirit)."""
+    """Day, deadline, when it came, and the value: what one deduction rests on (F10)."""
     facts = [(_("Day"), full_day(item.on)), *_OF_KIND[item.kind](item)]
     value = _("%(points)s of %(start)s points") % {"points": minus(item.points), "start": points_words(start)}
     return [*facts, (_("Value by the school's rules"), value)]
