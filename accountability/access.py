@@ -4,8 +4,18 @@ from django.db.models import QuerySet
 from django.http import Http404
 
 from accountability.choices import FileKind
-from accountability.models import AidRecord, CaseEvent, DropoutCase, HomeVisit, Notice, StoredFile, SupportPair
+from accountability.models import (
+    AidRecord,
+    CaseEvent,
+    DropoutCase,
+    HomeVisit,
+    Notice,
+    PolicyProposal,
+    StoredFile,
+    SupportPair,
+)
 from accountability.queries.case_people import in_charge, naming_events
+from accountability.queries.policy_pages import proposals
 from accountability.queries.support import is_over
 from students.access import Rights, allow, class_id_of, get_student
 from students.choices import Role
@@ -34,10 +44,34 @@ HAS_UNREAD = (
     "AND channel = 'in_app' AND read_at IS NULL"
 )
 
+PROPOSED, VETO_LINE = "proposed", "veto_line"
+# Asked with the posts too, so that a principal is led to what waits for a decision (J), and to the note of F6.
+HAS_PROPOSED = (
+    "FROM accountability_policyproposal made "
+    "JOIN students_appointment post ON post.school_id = made.school_id AND post.role = 'principal' "
+    "WHERE post.staff_id = %s AND made.school_id = %s AND made.effective_on >= %s "
+    "AND NOT EXISTS (SELECT 1 FROM accountability_policydecision said WHERE said.proposal_id = made.id)"
+)
+HAS_VETO_LINE_UNREAD = (
+    "FROM students_appointment post WHERE post.staff_id = %s AND post.school_id = %s AND post.starts_on <= %s "
+    "AND post.role = 'principal' "
+    "AND NOT EXISTS (SELECT 1 FROM accountability_vetolineread said WHERE said.school_id = post.school_id)"
+)
+
 
 def oversees(who: Rights) -> bool:
     """Whether somebody belongs to the central school or district, which receives the reports (J)."""
     return Role.OVERSIGHT in who.roles
+
+
+def has_proposed(who: Rights) -> bool:
+    """Whether a change of values waits for the decision of this principal."""
+    return who.is_principal and PROPOSED in who.also
+
+
+def has_veto_line_unread(who: Rights) -> bool:
+    """Whether this principal has not confirmed yet to have read the note on the line of the veto (F6)."""
+    return who.is_principal and VETO_LINE in who.also
 
 
 def supports(who: Rights) -> bool:
@@ -161,6 +195,14 @@ def get_charge(who: Rights, student_id: int) -> Student:
         if found is not None:
             return found.case.student
     return get_student(who, student_id)
+
+
+def get_proposal(who: Rights, proposal_id: int) -> PolicyProposal:
+    """A proposed change of the own school's values. Raises Http404 otherwise."""
+    found = proposals(who.school.pk).filter(pk=proposal_id).first()
+    if found is None:
+        raise Http404
+    return found
 
 
 def get_event(who: Rights, case: DropoutCase, event_id: int) -> CaseEvent:

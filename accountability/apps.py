@@ -18,6 +18,8 @@ class AccountabilityConfig(AppConfig):
             receivers,  # noqa: F401  # it listens once it is imported
             registry_links,
         )
+        from accountability.policy_parts import PARTS  # noqa: PLC0415
+        from accountability.policy_preview import add_part as add_part_of_preview  # noqa: PLC0415
         from accountability.queries.duties import school_duties  # noqa: PLC0415
         from accountability.queries.notices import read_duties_with  # noqa: PLC0415
         from accountability.views import case_notes, pupil  # noqa: PLC0415
@@ -29,10 +31,13 @@ class AccountabilityConfig(AppConfig):
         from students.views.board_notes import add_notes  # noqa: PLC0415
         from students.views.pupil_sections import add_section  # noqa: PLC0415
 
+        add_part_of_preview(*PARTS)
         read_duties_with(school_duties)
         ask_too(access.SUPPORTER, access.SUPPORTS)
         ask_too(access.UNREAD, access.HAS_UNREAD)
         ask_too(access.NAMED, access.NAMES)
+        ask_too(access.PROPOSED, access.HAS_PROPOSED)
+        ask_too(access.VETO_LINE, access.HAS_VETO_LINE_UNREAD)
         add_part("accountability.demo.support.store_support")
         add_part("accountability.demo.cases.store_cases")
         add_section(case_notes.case_section)

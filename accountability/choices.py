@@ -259,3 +259,39 @@ class BothPosts(TextChoices):
     HIGHER = "higher", _("once, at the higher value")
     HEAD = "head", _("once, as head teacher")
     SUBJECT = "subject", _("once, as subject teacher")
+
+
+class PolicyFamily(TextChoices):
+    """Which dated rows hold a value: those of attendance, or those of what adults owe (K14)."""
+
+    ATTENDANCE = "attendance", _("Roll, leave, watch and registry")
+    ACCOUNTABILITY = "accountability", _("Cases, support, points and evaluation")
+
+
+class PolicyGroup(TextChoices):
+    """What a value is about; the pages list them in this order."""
+
+    ROLL = "roll", _("Roll and leave")
+    WATCH = "watch", _("Absence and watch")
+    REGISTRY = "registry", _("Transfers, registry and spot checks")
+    CASE = "case", _("Cases and papers")
+    SUPPORT = "support", pgettext_lazy("pairs", "Support")
+    POINTS = "points", _("Points and veto")
+    EVALUATION = "evaluation", _("Evaluation of classes")
+    MONTHS = "months", _("Months")
+    NUMBERS = "numbers", _("Numbers of papers")
+
+
+class PolicyOutcome(TextChoices):
+    """What became of a proposed change of values (J)."""
+
+    APPROVED = "approved", pgettext_lazy("proposal", "Approved")
+    REFUSED = "refused", pgettext_lazy("proposal", "Refused")
+    WITHDRAWN = "withdrawn", pgettext_lazy("proposal", "Withdrawn")
+
+
+class LaterRows(TextChoices):
+    """What a change does to rows that are approved for later days already (decision 0030)."""
+
+    CARRY = "carry", _("the new values hold from these days on as well")
+    KEEP = "keep", _("these days keep the values that were approved for them")

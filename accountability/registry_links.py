@@ -2,11 +2,15 @@
 
 from django.utils.translation import gettext_lazy as _
 
-from accountability.access import has_charge
+from accountability.access import has_charge, has_proposed, has_veto_line_unread
 from students.views.first_links import FirstLink
 from students.views.registry_links import Link
 
-FIRST = (FirstLink("accountability:duty-list", _("My duties today"), has_charge),)
+FIRST = (
+    FirstLink("accountability:duty-list", _("My duties today"), has_charge),
+    FirstLink("accountability:policy-proposal-list", _("A change of the school rules waits for you"), has_proposed),
+    FirstLink("accountability:policy-list", _("The line of the veto: please read once"), has_veto_line_unread),
+)
 LINKS = (
     Link(
         "accountability:case-list",
@@ -48,6 +52,11 @@ LINKS = (
         "accountability:target-list",
         _("Targets and retention"),
         _("What the agreements ask for beside the value of today, and the children behind each figure."),
+    ),
+    Link(
+        "accountability:policy-list",
+        _("School rules in numbers"),
+        _("Deadlines, limits and points: what each means, is and was; propose other ones and see what would change."),
     ),
     Link(
         "accountability:delivery-list",

@@ -60,6 +60,7 @@ _REGISTRY = (
     *("students:catchment-", "students:filing-", "students:year-", "students:check-"),
     *("accountability:target-", "accountability:retention", "accountability:delivery-"),
     *("accountability:paper-", "accountability:template-", "accountability:township-"),
+    "accountability:policy-",
     *("accountability:sign-off", "accountability:three-numbers", "accountability:reported-"),
 )
 _STUDENTS = (
@@ -80,6 +81,11 @@ def _sees_checks(who: Rights) -> bool:
 def _has_only_charges(who: Rights) -> bool:
     """Head teachers and persons named come to their cases from their duties; the office has a list of its own."""
     return has_charge(who) and not who.sees_all
+
+
+def _reads_rules(who: Rights) -> bool:
+    """Teachers read the values that bind them; the office comes to them from the registry."""
+    return bool(who.roles) and not who.sees_all
 
 
 ITEMS = (
@@ -107,6 +113,7 @@ ITEMS = (
     ),
     Item("students:check-list", _("Spot checks"), ("students:check-",), _sees_checks),
     Item("students:calendar", _("Calendar"), ("students:calendar", "students:term-"), lambda who: bool(who.roles)),
+    Item("accountability:policy-list", _("School rules in numbers"), ("accountability:policy-",), _reads_rules),
     Item("students:staff-list", _("Staff"), _STAFF, lambda who: who.is_registrar),
     Item("students:access-sheet", _("Access"), ("students:access-",), lambda who: who.is_principal),
 )

@@ -39,6 +39,7 @@ from tests.accountability.visit_cast import make_visit
 from tests.case_scene import issue, make_pdf, new_service
 from tests.checks import make_check
 from tests.pictures import photo
+from tests.policies import propose
 from tests.rolls import take_roll
 
 TODAY = dt.date(2026, 11, 23)
@@ -122,6 +123,9 @@ def arguments(school_class: SchoolClass, pupils: list[Student], people: dict[str
         **_papers(case, registrar),
         "message_id": message.pk,
         "channel": "wecom",
+        "proposal_id": propose(school_class.school, registrar, TODAY, head_points="4").pk,
+        "family": "attendance",
+        "value_name": "run_days",
         "event_id": case.events.get(kind="found").pk,
         "entry_id": listed.pk,
         "member_id": member.pk,

@@ -51,6 +51,7 @@ SENTENCES = (
     "movement_words",
     "notice_words",
     "paper_words",
+    "policy_words",
     "roster_messages",
     "support_words",
     "year_turn_words",

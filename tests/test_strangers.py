@@ -48,6 +48,7 @@ OBJECTS = {
     "service_id",
     "notice_id",
     "message_id",
+    "proposal_id",
 }
 TABLES = ('"students_', '"accountability_')
 OF_OBJECTS = [view for view, parts in views().items() if OBJECTS & set(parts)]

@@ -17,6 +17,7 @@ from accountability.actions.case_opening import ByHand, open_by_hand
 from accountability.actions.cases import name_responsible, record_cause
 from accountability.actions.files import store_file
 from accountability.actions.paper_service import record_service
+from accountability.actions.policy_proposals import withdraw_proposal
 from accountability.actions.township_notices import NewTownshipNotice, record_township_notice
 from accountability.choices import Cause, Comparison, FileKind, PaperKind, TargetKind
 from accountability.models import (
@@ -28,6 +29,7 @@ from accountability.models import (
     Notice,
     Paper,
     PaperService,
+    PolicyProposal,
     StoredFile,
     SupportContact,
     SupportPair,
@@ -80,6 +82,7 @@ from tests.accountability.visit_cast import make_visit
 from tests.case_scene import issue, make_pdf, new_service
 from tests.checks import make_check
 from tests.pictures import photo
+from tests.policies import proposal_form, propose
 from tests.rolls import take_roll
 
 MONDAY = dt.date(2026, 11, 23)
@@ -152,6 +155,7 @@ class Place:
     scan: StoredFile
     notice: TownshipNotice
     message: Notice
+    proposal: PolicyProposal
 
 
 @dataclass(frozen=True, slots=True)
@@ -244,8 +248,16 @@ def _place(name: str) -> Place:
         event=case.events.get(kind="responsible"),
         turn=_turn(school, colleague),
         message=failed_notice(school),
+        proposal=_proposals(school, colleague),
         **_papers(case, colleague),
     )
+
+
+def _proposals(school: School, by: User) -> PolicyProposal:
+    """A change of values that waits, and one that was withdrawn."""
+    gone = propose(school, by, MONDAY, summary_days="4")
+    withdraw_proposal(proposal=gone, actor=by, at=make.at(MONDAY))
+    return propose(school, by, MONDAY, head_points="4")
 
 
 def _papers(case: DropoutCase, by: User) -> dict[str, Any]:
@@ -508,6 +520,9 @@ def _part(view: str, part: str, place: Place) -> object:
         "notice_id": place.notice.pk,
         "message_id": place.message.pk,
         "channel": "wecom",
+        "proposal_id": place.proposal.pk,
+        "family": "attendance",
+        "value_name": "run_days",
         "event_id": place.event.pk,
         "day": days.get(view, MONDAY),
     }
@@ -618,6 +633,8 @@ def form_of(view: str, place: Place) -> dict[str, Any]:
         "accountability:case-list": {"q": place.child.name},
         "accountability:cause-new": {"cause": "weary"},
         "accountability:target-edit": {"comparison": "at_least", "value": "99", "effective_on": f"{MONDAY}"},
+        "accountability:policy-propose": {**proposal_form(place.school, MONDAY, run_days="2"), "propose": "1"},
+        "accountability:policy-proposal": {"decision": "withdrawn"},
         "language-set": {"language": "en"},
     }
     return forms.get(view, {})

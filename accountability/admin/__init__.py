@@ -1,5 +1,5 @@
 """The admin pages of the app; importing the package registers them."""
 
-from accountability.admin import cases, support, targets
+from accountability.admin import cases, policies, support, targets
 
-__all__ = ["cases", "support", "targets"]
+__all__ = ["cases", "policies", "support", "targets"]

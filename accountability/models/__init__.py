@@ -5,6 +5,7 @@ from accountability.models.files import StoredFile
 from accountability.models.notices import Notice
 from accountability.models.papers import NumberSeries, Paper, PaperService, PaperTemplate
 from accountability.models.policy import AccountabilityPolicy
+from accountability.models.proposals import PolicyDecision, PolicyProposal, VetoLineRead
 from accountability.models.support import AidRecord, SupportContact, SupportPair, SupportReview
 from accountability.models.targets import Target
 from accountability.models.visits import HomeVisit
@@ -21,10 +22,13 @@ __all__ = [
     "Paper",
     "PaperService",
     "PaperTemplate",
+    "PolicyDecision",
+    "PolicyProposal",
     "StoredFile",
     "SupportContact",
     "SupportPair",
     "SupportReview",
     "Target",
     "TownshipNotice",
+    "VetoLineRead",
 ]

@@ -43,6 +43,11 @@ def case_limits(school_id: int) -> LimitsOn:
     return cache(limits_on)
 
 
+def case_limits_from(value_of: Callable[[str], Any]) -> CaseLimits:
+    """The values of cases, each asked for by its name."""
+    return CaseLimits(**{field.name: value_of(field.name) for field in fields(CaseLimits)})
+
+
 _Rows = list[tuple[dt.date, dict[str, Any]]]
 
 

@@ -1,6 +1,6 @@
 """All addresses of the app; each noun keeps its own list."""
 
-from accountability.urls import cases, ledgers, notices, papers, support, targets, visits
+from accountability.urls import cases, ledgers, notices, papers, policies, support, targets, visits
 
 app_name = "accountability"
 urlpatterns = [
@@ -8,6 +8,7 @@ urlpatterns = [
     *ledgers.urlpatterns,
     *notices.urlpatterns,
     *papers.urlpatterns,
+    *policies.urlpatterns,
     *support.urlpatterns,
     *targets.urlpatterns,
     *visits.urlpatterns,
