@@ -61,7 +61,7 @@ def roll_part(scene: Scene, _changed: frozenset[str]) -> list[Line]:
     return [late, Line(_("The days that are over stay as they were judged."))]
 
 
-@_where("head_teacher_leave_days", "registrar_leave_days", "evidence_from_days")
+@_where("late_slip_days", "head_teacher_leave_days", "registrar_leave_days", "evidence_from_days")
 def leave_part(scene: Scene, changed: frozenset[str]) -> list[Line]:
     """The slips of the running term, had they been asked for now (B7)."""
     shifts = counted.leave_shifts(scene)
