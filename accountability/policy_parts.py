@@ -113,7 +113,7 @@ def duty_part(scene: Scene, _changed: frozenset[str]) -> list[Line]:
     return [
         shift_line(_("Duties that are owed today"), shifts.owed),
         shift_line(_("Duties that are overdue today"), shifts.overdue),
-        shift_line(_("Duties whose last day moves"), shifts.moved),
+        shift_line(_("Duties whose last day moves"), shifts.moved, is_plain=True),
     ]
 
 

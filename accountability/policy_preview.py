@@ -15,7 +15,7 @@ from accountability.queries.policy_rows import Policies
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """One consequence. Without ``before`` and ``after`` it is a sentence alone.
+    """One consequence. Without ``after`` it is a sentence alone, without ``before`` a number alone.
 
     ``changed`` is how many entries come, go or move; ``classes`` are (class, None for none, before, after).
     """
@@ -41,7 +41,7 @@ def preview(school_id: int, day: dt.date, old: Policies, new: Policies) -> list[
     return [line for part in _parts for line in part(school_id, day, old, new)]
 
 
-def shift_line(label: object, shift: Shift) -> Line:
-    """A count of children, reports or duties as a line, open to classes."""
+def shift_line(label: object, shift: Shift, *, is_plain: bool = False) -> Line:
+    """A count of children, reports or duties as a line, open to classes; a plain one has no number before."""
     classes = tuple(sorted(shift.classes, key=lambda each: each[0] or 0))
-    return Line(str(label), len(shift.before), len(shift.after), shift.changed, classes)
+    return Line(str(label), None if is_plain else len(shift.before), len(shift.after), shift.changed, classes)

@@ -41,6 +41,7 @@ from tests.case_scene import issue, make_case, make_pdf
 from tests.checks import make_check
 from tests.paper import children_on_paper
 from tests.pictures import photo
+from tests.policies import propose
 from tests.rolls import take_roll
 from tests.world import FRIDAY, MONDAY, World, failed_notice, form_of, own_notice, path_of, views
 
@@ -99,6 +100,7 @@ def grow(world: World) -> None:
             value=90 + number,
             effective_on=FRIDAY.replace(day=1 + number),
         )
+        propose(school, here.colleague, MONDAY, head_points=f"{5 + number}")
         first = dt.date(2027 + number, 2, 20)
         Term.objects.create(school=school, name=f"学期{number}", starts_on=first, ends_on=first.replace(month=6))
         Appointment.objects.create(

@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from accountability.actions.policy_proposals import NewValues, label_of
 from accountability.choices import BothPosts, LaterRows, PolicyFamily, PolicyGroup, ReportTo
-from accountability.policy_words import MEANING
+from accountability.policy_words import COUNTS, MEANING
 from accountability.queries.policy_rows import Policies
 from accountability.rules.policy_values import PolicyValue, ValueKind, values_of, written
 from students.forms.calendar import date_input
@@ -61,13 +61,13 @@ class ProposalForm(forms.Form):
                 required=False,
             )
 
-    def groups(self) -> Iterator[tuple[PolicyGroup, list[forms.BoundField], bool]]:
-        """The values by group; whether one of them is changed or refused."""
+    def groups(self) -> Iterator[tuple[PolicyGroup, object, list[forms.BoundField], bool]]:
+        """The values by group, by which day they count, and whether one of them is changed or refused."""
         for group in PolicyGroup:
             names = [value.name for value in self.values_in_order if value.group == group]
             if names:
                 touched = set(self.changed_data) | set(self.errors) if self.is_bound else set()
-                yield group, [self[name] for name in names], bool(touched & set(names))
+                yield group, COUNTS[group], [self[name] for name in names], bool(touched & set(names))
 
     def rest(self) -> list[forms.BoundField]:
         """Day, reason, and what becomes of rows for later days."""

@@ -7,6 +7,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 from django.views.decorators.http import require_POST
 
 from accountability.actions.policy_proposals import MODELS, confirm_veto_line_read, label_of
@@ -87,14 +88,14 @@ def policy_export(request: HttpRequest) -> HttpResponse:
         what="rules",
         title=_("School rules in numbers"),
         header=(
-            _("Group"),
-            _("Value"),
-            _("In force"),
-            _("Since"),
-            _("As shipped"),
+            pgettext("rules", "Group"),
+            pgettext("rules", "Value"),
+            pgettext("rules", "In force"),
+            pgettext("rules", "Since"),
+            pgettext("rules", "As shipped"),
             _("Meaning"),
             _("Rule"),
-            _("Source"),
+            pgettext("rules", "Source"),
         ),
         rows=lambda _full: [
             [str(group.label), row.label, row.now, row.since, row.shipped, row.meaning, row.rule, row.value.source]
