@@ -149,6 +149,7 @@ def same_words() -> str:
 
 
 PAST_DAY = gettext_lazy("Days that are over keep their rule. Choose today or a later day.")
+FAR_DAY = gettext_lazy("A change begins within two years. Look at the year.")
 NO_REASON = gettext_lazy("Say why: the sentence stands in the history of the value.")
 NOTHING_NEW = gettext_lazy("Nothing differs from the values that are in force on that day. Change a value first.")
 DECIDED = gettext_lazy("This proposal has been decided already: look at the page again.")

@@ -23,6 +23,9 @@ MODELS: dict[PolicyFamily, type[AttendancePolicy] | type[AccountabilityPolicy]] 
     PolicyFamily.ACCOUNTABILITY: AccountabilityPolicy,
 }
 
+AHEAD = dt.timedelta(days=731)
+"""So far ahead a change can begin: a mistyped year would lie in the way of every later one."""
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class NewValues:
@@ -39,13 +42,15 @@ def checked(policies: Policies, new: NewValues, today: dt.date) -> dict[str, Ato
     """The values that the proposal changes on its day, read from what was written.
 
     Raises ValidationError, by field, for a value out of its bounds or in the way of another one, for a day that is
-    over, without a reason, where nothing would change, and where rows for later days are approved and ``later`` does
-    not say what becomes of them.
+    over or more than two years ahead, without a reason, where nothing would change, and where rows for later days are
+    approved and ``later`` does not say what becomes of them.
     """
     refused: dict[str, Any] = {}
     found = _read(new, refused)
     if new.effective_on < today:
         refused["effective_on"] = words.PAST_DAY
+    elif new.effective_on > today + AHEAD:
+        refused["effective_on"] = words.FAR_DAY
     if not new.reason.strip():
         refused["reason"] = words.NO_REASON
     before = policies.values(new.family, new.effective_on)

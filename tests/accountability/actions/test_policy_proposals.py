@@ -47,6 +47,7 @@ def test_a_proposal_changes_nothing_and_holds_the_changed_values_only_j(school: 
     ("on", "values", "field"),
     [
         (SUN, {"run_days": "2"}, "effective_on"),
+        (dt.date(2029, 1, 1), {"run_days": "2"}, "effective_on"),
         (TUE, {"run_days": "0"}, "run_days"),
         (TUE, {"run_days": "2", "reason": "  "}, "reason"),
         (TUE, {"run_days": "3"}, ""),

@@ -240,3 +240,10 @@ def test_pages_link_only_to_what_is_there(office: Client, school: School, regist
         for link in re.findall(r'href="(/rules/[^"#?]*)', office.get(url).content.decode())
     }
     assert {office.get(link).status_code for link in links} == {200}
+
+
+def test_a_value_that_is_put_back_says_that_today_has_it(office: Client, school: School, principal: User) -> None:
+    change(school, principal, TUE, make.at(MONDAY), run_days="4")
+    back = propose(school, principal, TUE, make.at(MONDAY), run_days="3")
+    answer = office.get(to("proposal", back.pk))
+    assert answer.status_code == 200 and answer.context["lines"] == []
