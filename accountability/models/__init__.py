@@ -5,6 +5,7 @@ from accountability.models.files import StoredFile
 from accountability.models.notices import Notice
 from accountability.models.papers import NumberSeries, Paper, PaperService, PaperTemplate
 from accountability.models.policy import AccountabilityPolicy
+from accountability.models.summaries import MonthSummary
 from accountability.models.support import AidRecord, SupportContact, SupportPair, SupportReview
 from accountability.models.targets import Target
 from accountability.models.visits import HomeVisit
@@ -16,6 +17,7 @@ __all__ = [
     "CauseRecord",
     "DropoutCase",
     "HomeVisit",
+    "MonthSummary",
     "Notice",
     "NumberSeries",
     "Paper",

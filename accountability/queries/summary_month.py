@@ -8,6 +8,7 @@ from typing import Any
 from accountability.models import AccountabilityPolicy
 from accountability.queries.case_facts import CaseEye
 from accountability.rules.case_facts import LIMIT_NAMES, CaseLimits
+from accountability.rules.summary import frozen_from
 from students.models import AttendancePolicy
 from students.queries.calendar import school_calendar
 from students.queries.strips import month_span
@@ -73,8 +74,9 @@ class Month:
 
     @property
     def until(self) -> dt.date:
-        """The last day counted: the month's last, or today while the month runs (H5)."""
-        return min(self.last, self.today)
+        """The last day counted: today while the month runs, its last once its school days are over (H5, K17)."""
+        is_over = self.today >= frozen_from(self.calendar, self.first, self.last)
+        return self.last if is_over else min(self.last, self.today)
 
     @property
     def is_over(self) -> bool:

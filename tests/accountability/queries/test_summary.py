@@ -1,4 +1,4 @@
-"""The monthly summary of a term that really happened, and of random ones against a slow recomputation (H4, K15, K16)."""
+"""The monthly summary of a term that really happened, and of random ones against a slow recount (H4, K15, K16)."""
 
 import datetime as dt
 from collections import Counter
