@@ -24,6 +24,11 @@ LINKS = (
         _("Children of school age, suspected dropouts, dropouts: as of any day, to print and in the official columns."),
     ),
     Link(
+        "accountability:month-list",
+        _("Monthly summaries"),
+        _("Each month by class, grade and school: whether it balances, who froze it, what was corrected since."),
+    ),
+    Link(
         "accountability:three-numbers",
         _("Three numbers in one"),
         _("What was reported, what the ledgers hold, what the registry shows: in whom they differ, and what to do."),

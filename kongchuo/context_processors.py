@@ -93,6 +93,12 @@ ITEMS = (
     Item("students:student-search", _("Students"), _STUDENTS, lambda who: bool(who.head_of) and not who.sees_all),
     Item("students:registry", _("Registry"), _REGISTRY, lambda who: who.sees_all),
     Item(
+        "accountability:month-list",
+        pgettext_lazy("menu", "Months"),
+        ("accountability:month-",),
+        lambda who: who.sees_all or bool(who.head_of),
+    ),
+    Item(
         "accountability:reported-list",
         _("Reported cases"),
         ("accountability:reported-",),

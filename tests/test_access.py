@@ -137,6 +137,7 @@ def arguments(school_class: SchoolClass, pupils: list[Student], people: dict[str
         "class_id": school_class.pk,
         "student_id": pupils[0].pk,
         "day": TODAY,
+        "month": f"{TODAY:%Y-%m}",
         "leave_id": leave.pk,
         "token": batch.token,
         "kind": "roster",

@@ -48,6 +48,7 @@ SENTENCES = (
     "calendar_words",
     "check_words",
     "day_words",
+    "month_words",
     "movement_words",
     "notice_words",
     "paper_words",

@@ -510,6 +510,7 @@ def _part(view: str, part: str, place: Place) -> object:
         "channel": "wecom",
         "event_id": place.event.pk,
         "day": days.get(view, MONDAY),
+        "month": "2026-10",
     }
     return values[part]
 

@@ -63,7 +63,7 @@ def _dated(model: Any, school_id: int) -> tuple[tuple[dt.date, Mapping[str, Any]
 
 @dataclass(frozen=True, slots=True)
 class Month:
-    """A month of a school up to a day: the calendar, the policies, the last day counted, today."""
+    """A month of a school: the calendar, the policies, today; ``asked`` is an earlier day up to which it is counted."""
 
     school_id: int
     first: dt.date
@@ -71,12 +71,14 @@ class Month:
     today: dt.date
     calendar: SchoolCalendar
     policies: PolicyRows
+    asked: dt.date | None = None
 
     @property
     def until(self) -> dt.date:
         """The last day counted: today while the month runs, its last once its school days are over (H5, K17)."""
         is_over = self.today >= frozen_from(self.calendar, self.first, self.last)
-        return self.last if is_over else min(self.last, self.today)
+        until = self.last if is_over else min(self.last, self.today)
+        return min(until, max(self.first, self.asked)) if self.asked else until
 
     @property
     def is_over(self) -> bool:
@@ -88,9 +90,9 @@ class Month:
         return CaseEye(self.school_id, self.calendar, day, self.policies.case_limits)
 
 
-def month_on(school_id: int, month: dt.date, today: dt.date) -> Month:
+def month_on(school_id: int, month: dt.date, today: dt.date, asked: dt.date | None = None) -> Month:
     """The month that holds a date, looked at on a day, in three statements. A month to come is a ValueError."""
     first, last = month_span(month)
     if first > today:
         raise ValueError("A month that has not begun has no summary.")
-    return Month(school_id, first, last, today, school_calendar(school_id), policy_rows(school_id))
+    return Month(school_id, first, last, today, school_calendar(school_id), policy_rows(school_id), asked)

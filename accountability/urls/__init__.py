@@ -1,11 +1,12 @@
 """All addresses of the app; each noun keeps its own list."""
 
-from accountability.urls import cases, ledgers, notices, papers, support, targets, visits
+from accountability.urls import cases, ledgers, months, notices, papers, support, targets, visits
 
 app_name = "accountability"
 urlpatterns = [
     *cases.urlpatterns,
     *ledgers.urlpatterns,
+    *months.urlpatterns,
     *notices.urlpatterns,
     *papers.urlpatterns,
     *support.urlpatterns,
