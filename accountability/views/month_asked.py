@@ -7,18 +7,17 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.http import Http404, HttpRequest
-from django.utils import timezone
 
 from accountability.forms.months import UntilForm
 from accountability.models import MonthSummary
-from accountability.month_words import row_name, rules_text
-from accountability.queries.frozen import MonthState, month_state, since_frozen, versions_of
+from accountability.month_sheets import heading_of
+from accountability.month_words import row_name
+from accountability.queries.frozen import MonthState, content_data, month_state, since_frozen, versions_of
 from accountability.queries.summary import MonthlySummary, monthly_summary
 from accountability.queries.summary_month import Month, month_on
 from accountability.reports.monthly import Heading
-from accountability.rules.frozen import Difference, JsonRow, rows_data
+from accountability.rules.frozen import Difference, JsonRow
 from students.access import Rights, allow, rights
-from students.words import clock, full_day
 
 LIVE = "live"
 _EARLIEST = dt.date(2000, 1, 1)
@@ -64,23 +63,9 @@ class Asked:
         """How a row is called on the month's last day (G1)."""
         return row_name(row, self.month.last)
 
-    def heading(self, by: str) -> Heading:
+    def heading(self, by: str = "") -> Heading:
         """What stands above the rows; ``by`` says who made the file when (I3)."""
-        version = self.version
-        signed = f"{version.frozen_by} {moment(version.frozen_at)}" if version else ""
-        return Heading(
-            school=self.data["school"],
-            month=self.month.first,
-            until=full_day(dt.date.fromisoformat(self.data["until"])),
-            rules=rules_text(self.data["rules"]),
-            signed=" · ".join(part for part in (signed, by) if part),
-            version=version.version if version else 0,
-        )
-
-
-def moment(at: dt.datetime) -> str:
-    """A day and a time on the school's clock."""
-    return f"{full_day(timezone.localdate(at))} {clock(at)}"
+        return heading_of(self.data, self.version, by)
 
 
 def month_or_404(text: str, today: dt.date) -> dt.date:
@@ -106,7 +91,7 @@ def asked_month(request: HttpRequest, text: str) -> Asked:
     found = monthly_summary(month)
     state = month_state(month.calendar, first, month.policies.summary_days(month.last), versions)
     since = since_frozen(versions[0] if versions else None, found) if until is None else []
-    data = json.loads(version.content) if version else _live(who, month, found)
+    data = json.loads(version.content) if version else content_data(found, who.school.name)
     return Asked(who, month, state, versions, version, found, since, form, data)
 
 
@@ -116,12 +101,3 @@ def _version(said: Any, versions: Sequence[MonthSummary]) -> MonthSummary | None
     if wanted == LIVE or said.get("until") or not versions:
         return None
     return next((each for each in versions if f"{each.version}" == wanted), versions[0])
-
-
-def _live(who: Rights, month: Month, found: MonthlySummary) -> dict[str, Any]:
-    return {
-        "school": who.school.name,
-        "until": month.until.isoformat(),
-        "rules": month.policies.rule_set(month.last),
-        "rows": rows_data(found.summary),
-    }

@@ -8,9 +8,9 @@ from fractions import Fraction
 from django.http import HttpRequest, HttpResponse
 from django.utils.translation import gettext as _
 
+from accountability.month_sheets import moment, sheet_of
 from accountability.month_words import month_name
-from accountability.reports.monthly import sheet
-from accountability.views.month_asked import asked_month, moment, month_or_404, sees_months
+from accountability.views.month_asked import asked_month, month_or_404, sees_months
 from kongchuo.lib import clock
 from kongchuo.lib.sheets.writer import Cell, OutSheet, write_workbook
 from students import words
@@ -32,7 +32,7 @@ def summary_file(request: HttpRequest, month: str) -> HttpResponse:
     """The version shown, made from its frozen rows alone, or the preview, marked with its day; it names no pupil."""
     asked = asked_month(request, month)
     by = _exported(asked.who)
-    made = sheet(asked.heading(by), asked.rows, asked.name_of)
+    made = sheet_of(asked.heading(by), asked.rows)
     kind = f"v{asked.version.version}" if asked.version else "preview"
     return _answer([made], f"month-{month}-{kind}")
 

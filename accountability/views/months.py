@@ -77,7 +77,7 @@ def month_detail(request: HttpRequest, month: str) -> HttpResponse:
     context = {
         "asked": asked,
         "key": month,
-        "heading": asked.heading(""),
+        "heading": asked.heading(),
         "columns": COLUMNS,
         "lines": [(asked.name_of(row), row, _cells(asked, row)) for row in asked.rows],
         "total": total,
