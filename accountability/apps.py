@@ -35,6 +35,7 @@ class AccountabilityConfig(AppConfig):
         ask_too(access.NAMED, access.NAMES)
         add_part("accountability.demo.support.store_support")
         add_part("accountability.demo.cases.store_cases")
+        add_part("accountability.demo.months.store_months")
         add_section(case_notes.case_section)
         add_section(pupil.visits_section)
         add_section(pupil.support_section)
