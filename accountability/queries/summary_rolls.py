@@ -1,22 +1,39 @@
 """What the rolls of a month come to by class: sessions, marks, punctuality, in two statements (B3, H1, K15)."""
 
 import datetime as dt
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
+from functools import cache
 from typing import Any
 
-from django.db.models import BooleanField, Case, Count, ExpressionWrapper, Q, Sum, Value, When
-from django.db.models.functions import Coalesce
+from django.db import connection
 
 from students.choices import AbsenceKind, Session
-from students.models import Absence, Roll
 from students.queries.rolls import as_mark
 from students.rules.calendar import BOTH_SESSIONS, SchoolCalendar
 from students.rules.lateness import day_end, deadline
 from students.rules.marks import afternoon_mark
 
-Sessions = frozenset[Session]
+# Two statements, written out: they join the days with their deadlines, which the ORM cannot, and composing as many
+# conditions as there are days takes longer than running them.
+_REPORTS = """
+SELECT roll.school_class_id, COUNT(*), SUM(roll.expected * day.sessions),
+  SUM(CASE WHEN NOT roll.is_imported AND roll.first_submitted_at < day.deadline THEN 1 ELSE 0 END),
+  SUM(CASE WHEN NOT roll.is_imported AND roll.first_submitted_at < day.day_end THEN 1 ELSE 0 END),
+  SUM(CASE WHEN roll.is_imported THEN 1 ELSE 0 END),
+  SUM(CASE WHEN roll.date = {today} THEN 1 ELSE 0 END)
+FROM ({days}) day JOIN students_roll roll ON roll.school_id = %s AND roll.date = day.day
+GROUP BY roll.school_class_id
+"""
+_MARKS = """
+SELECT roll.school_class_id, mark.student_id, mark.morning, mark.afternoon,
+  CASE WHEN roll.afternoon_at IS NULL THEN 0 ELSE 1 END, day.held
+FROM ({days}) day JOIN students_absence mark ON mark.school_id = %s AND mark.date = day.day
+JOIN students_roll roll ON roll.id = mark.roll_id
+"""
 _WITHOUT_LEAVE = (AbsenceKind.UNEXPLAINED, AbsenceKind.UNEXCUSED)
+_HELD = (BOTH_SESSIONS, frozenset({Session.MORNING}), frozenset({Session.AFTERNOON}))
+_Values = list[Any]
 
 
 @dataclass(slots=True)
@@ -56,102 +73,50 @@ def class_rolls(
     on_time_until: Callable[[dt.date], dt.time],
 ) -> dict[int, ClassRolls]:
     """The rolls of the school days by class (H1, B3); a roll of a day that is no school day says nothing (K2)."""
-    halves = {day: held for day in days if (held := calendar.day_status(day).sessions) != BOTH_SESSIONS}
+    if not days:
+        return {}
+    table, values = _days(days, calendar, on_time_until)
+    date, _moment = _casts()
     found: dict[int, ClassRolls] = {}
-    for class_id, *sums in _reports(school_id, days, today, halves, on_time_until):
-        taken, full, half, on_time, in_time, imported, of_today = sums
-        found[class_id] = ClassRolls(
-            expected=full * len(BOTH_SESSIONS) + half,
-            taken=taken,
-            on_time=on_time,
-            late_reports=in_time - on_time,
-            imported=imported,
-            today=of_today,
-        )
-    for row in _marks(school_id, days, halves):
-        _count(found, *row)
+    with connection.cursor() as cursor:
+        ops = connection.ops
+        asked = [ops.adapt_datefield_value(today), *values, school_id]
+        cursor.execute(_REPORTS.format(days=table, today=date), asked)
+        for class_id, taken, expected, on_time, in_time, imported, of_today in cursor:
+            found[class_id] = ClassRolls(expected, taken, on_time, in_time - on_time, imported, of_today)
+        cursor.execute(_MARKS.format(days=table), [*values, school_id])
+        _count(found, cursor)
     return found
 
 
-def _reports(
-    school_id: int,
-    days: Sequence[dt.date],
-    today: dt.date,
-    halves: Mapping[dt.date, Sessions],
-    on_time_until: Callable[[dt.date], dt.time],
-) -> Iterable[tuple[int, ...]]:
-    """Of each class: rolls taken, expected on whole and half days, on time, on their day at all, imported, today's."""
-    on_time, in_time = _before(days, lambda day: deadline(day, on_time_until(day))), _before(days, day_end)
-    own, of_half = Q(is_imported=False), Q(date__in=list(halves))
-    rows = Roll.objects.filter(school_id=school_id, date__in=list(days)).order_by().values("school_class_id")
-    return rows.annotate(
-        taken=Count("id"),
-        full=Coalesce(Sum("expected", filter=~of_half if halves else None), 0),
-        half=Coalesce(Sum("expected", filter=of_half), 0) if halves else Value(0),
-        on_time=Count("id", filter=own & on_time),
-        in_time=Count("id", filter=own & in_time),
-        imported=Count("id", filter=~own),
-        of_today=Count("id", filter=Q(date=today)),
-    ).values_list("school_class_id", "taken", "full", "half", "on_time", "in_time", "imported", "of_today")
-
-
-def _before(days: Iterable[dt.date], moment: Callable[[dt.date], dt.datetime]) -> Q:
-    """Rolls that were first handed in before a moment of their own day (A3)."""
-    found = Q(pk__in=())
+def _days(
+    days: Iterable[dt.date], calendar: SchoolCalendar, on_time_until: Callable[[dt.date], dt.time]
+) -> tuple[str, _Values]:
+    """The days as a table of the statement: day, when it is late, when it is over, sessions, which are held (A3)."""
+    date, moment = _casts()
+    ops, values, rows = connection.ops, [], []
     for day in days:
-        found |= Q(date=day, first_submitted_at__lt=moment(day))
-    return found
+        held, ends = calendar.day_status(day).sessions, (deadline(day, on_time_until(day)), day_end(day))
+        values += [ops.adapt_datefield_value(day), *(ops.adapt_datetimefield_value(end) for end in ends)]
+        numbers = f"{len(held)} AS sessions, {_HELD.index(held)} AS held"
+        rows.append(f"SELECT {date} AS day, {moment} AS deadline, {moment} AS day_end, {numbers}")
+    return " UNION ALL ".join(rows), values
 
 
-_MarkRow = tuple[int, int, str, str, bool, Sessions, int]
+def _casts() -> tuple[str, str]:
+    """A date and a moment as parameters; PostgreSQL has to be told what they are."""
+    return ("%s::date", "%s::timestamptz") if connection.vendor == "postgresql" else ("%s", "%s")
 
 
-def _marks(school_id: int, days: Sequence[dt.date], halves: Mapping[dt.date, Sessions]) -> Iterable[_MarkRow]:
-    """Equal marks of a child in a class counted together: class, child, morning, afternoon, taken, held, how often."""
-    taken = ExpressionWrapper(Q(roll__afternoon_at__isnull=False), output_field=BooleanField())
-    rows = Absence.objects.filter(school_id=school_id, date__in=list(days)).order_by()
-    rows = rows.annotate(taken=taken, held=_held(halves))
-    kinds = dict(_KINDS)
-    names = ("roll__school_class_id", "student_id", "morning", "afternoon", "taken", "held")
-    for *said, held, often in rows.values(*names).annotate(often=Count("id")).values_list(*names, "often"):
-        yield *said, kinds[held], often
-
-
-_KINDS: tuple[tuple[int, Sessions], ...] = (
-    (0, BOTH_SESSIONS),
-    (1, frozenset({Session.MORNING})),
-    (2, frozenset({Session.AFTERNOON})),
-)
-
-
-def _held(halves: Mapping[dt.date, Sessions]) -> Any:
-    if not halves:
-        return Value(0)
-    whens = [
-        When(date__in=[day for day, held in halves.items() if held == sessions], then=Value(number))
-        for number, sessions in _KINDS[1:]
-        if sessions in halves.values()
-    ]
-    return Case(*whens, default=Value(0))
-
-
-def _count(
-    found: dict[int, ClassRolls],
-    class_id: int,
-    child: int,
-    morning: str,
-    afternoon: str,
-    taken: bool,
-    held: Sessions,
-    often: int,
-) -> None:
-    rolls = found.setdefault(class_id, ClassRolls())
-    for mark in _effective(morning, afternoon, taken, held):
-        name = _NAMES.get(mark)
-        if name:
-            setattr(rolls, name, getattr(rolls, name) + often)
-        if name in rolls.persons:
-            rolls.persons[name].add(child)
+def _count(found: dict[int, ClassRolls], rows: Iterable[tuple[int, int, str, str, int, int]]) -> None:
+    for class_id, child, *marks in rows:
+        rolls = found.get(class_id)
+        if rolls is None:
+            rolls = found[class_id] = ClassRolls()
+        for name in _effective(*marks):
+            setattr(rolls, name, getattr(rolls, name) + 1)
+            if name in rolls.persons:
+                rolls.persons[name].add(child)
 
 
 _NAMES = {
@@ -162,10 +127,12 @@ _NAMES = {
 }
 
 
-def _effective(morning: str, afternoon: str, taken: bool, held: Sessions) -> list[AbsenceKind]:
-    """The marks that count in the sessions held: the morning's absence carries until the afternoon is taken (K3)."""
-    first, second = as_mark(morning), as_mark(afternoon)
-    if Session.MORNING in held:
-        second = afternoon_mark(first, second, is_afternoon_taken=taken)
+@cache
+def _effective(morning: str, afternoon: str, taken: int, held: int) -> tuple[str, ...]:
+    """What the marks of the sessions held count as: an absence carries on until the afternoon is taken (K3)."""
+    first, second, sessions = as_mark(morning), as_mark(afternoon), _HELD[held]
+    if Session.MORNING in sessions:
+        second = afternoon_mark(first, second, is_afternoon_taken=bool(taken))
     by_session = ((Session.MORNING, first), (Session.AFTERNOON, second))
-    return [mark for session, mark in by_session if session in held and mark]
+    marks = (mark for session, mark in by_session if session in sessions and mark)
+    return tuple(_NAMES[mark] for mark in marks if mark in _NAMES)

@@ -11,6 +11,7 @@ from typing import IO
 import openpyxl
 from openpyxl.cell import WriteOnlyCell
 from openpyxl.styles import Alignment, Font
+from openpyxl.styles.cell_style import StyleArray
 from openpyxl.worksheet._write_only import WriteOnlyWorksheet
 from openpyxl.worksheet.cell_range import CellRange
 from openpyxl.worksheet.properties import PageSetupProperties
@@ -66,12 +67,11 @@ def _write_sheet(page: WriteOnlyWorksheet, sheet: OutSheet) -> None:
     if sheet.is_printed:
         _set_up_page(page, sheet)
     page.merged_cells.ranges = {CellRange(merged) for merged in sheet.merged}
-    wrapped = Alignment(wrap_text=True, horizontal="center", vertical="center") if sheet.is_printed else None
+    heading = _text_style(page, bold=True, is_wrapped=sheet.is_printed)
+    plain = _text_style(page, bold=False, is_wrapped=False)
     for number, row in enumerate(sheet.rows):
-        cells = [_cell(page, value, bold=number < sheet.header_rows) for value in row]
-        for cell in cells if wrapped and number < sheet.header_rows else ():
-            cell.alignment = wrapped
-        page.append(cells)
+        style = heading if number < sheet.header_rows else plain
+        page.append([_cell(page, value, style) for value in row])
 
 
 def _set_up_page(page: WriteOnlyWorksheet, sheet: OutSheet) -> None:
@@ -83,7 +83,18 @@ def _set_up_page(page: WriteOnlyWorksheet, sheet: OutSheet) -> None:
         page.print_title_rows = f"1:{sheet.header_rows}"
 
 
-def _cell(page: WriteOnlyWorksheet, value: Cell, *, bold: bool) -> WriteOnlyCell:
+def _text_style(page: WriteOnlyWorksheet, *, bold: bool, is_wrapped: bool) -> StyleArray:
+    """The style of text on a sheet, made once: its cells share it, and nothing changes it afterwards."""
+    cell = WriteOnlyCell(page)
+    cell.number_format = "@"
+    if bold:
+        cell.font = Font(bold=True)
+    if is_wrapped:
+        cell.alignment = Alignment(wrap_text=True, horizontal="center", vertical="center")
+    return cell._style
+
+
+def _cell(page: WriteOnlyWorksheet, value: Cell, text_style: StyleArray) -> WriteOnlyCell:
     if isinstance(value, Fraction):
         cell = WriteOnlyCell(page, float(round_half_up(value, _PERCENT_PLACES)))
         cell.number_format = "0.0%"
@@ -92,9 +103,8 @@ def _cell(page: WriteOnlyWorksheet, value: Cell, *, bold: bool) -> WriteOnlyCell
         cell = WriteOnlyCell(page, value)
         cell.number_format = "yyyy-mm-dd" if type(value) is dt.date else cell.number_format
         return cell
-    cell = WriteOnlyCell(page, _NOT_IN_XML.sub("", value)[:_LONGEST_TEXT])
+    cell = WriteOnlyCell(page)
+    cell._value = _NOT_IN_XML.sub("", value)[:_LONGEST_TEXT]  # nothing is guessed from the text
     cell.data_type = "s"
-    cell.number_format = "@"
-    if bold:
-        cell.font = Font(bold=True)
+    cell._style = text_style
     return cell
