@@ -4,11 +4,11 @@ import datetime as dt
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from typing import Any
 
-from django.db.models import F, FilteredRelation, OuterRef, Q, Subquery, Value
+from django.db import connection
+from django.db.models import F, FilteredRelation, Q, QuerySet
 
-from accountability.choices import PaperKind
-from accountability.models import HomeVisit, Paper
 from accountability.queries.summary_books import Places, places
 from accountability.queries.summary_cases import (
     Stood,
@@ -24,13 +24,25 @@ from accountability.rules.books import Doubt, Flow, Lost, booked_on, disagreemen
 from accountability.rules.ledgers import Ledger, SignedOff
 from accountability.rules.summary import Counts, Persons, Row, Summary, summarise
 from students.choices import EnrolmentKind, Role
-from students.models import Movement, Placement, SchoolClass, Student
+from students.models import Movement, SchoolClass, Student
 from students.queries.movements import steps_of
 from students.rules.class_names import class_label, school_year
 from students.rules.movements import Step, fold
 from students.rules.year_turn import first_day
 
 _DAY = dt.timedelta(days=1)
+_WORK = """
+SELECT done.what, (
+  SELECT stay.school_class_id FROM students_placement stay
+  WHERE stay.student_id = done.child AND stay.starts_on <= done.day ORDER BY stay.starts_on DESC LIMIT 1
+) FROM (
+  SELECT 'visits' AS what, student_id AS child, "on" AS day FROM accountability_homevisit
+  WHERE school_id = %s AND "on" BETWEEN %s AND %s AND annulled_at IS NULL
+  UNION ALL
+  SELECT 'letters', student_id, issued_on FROM accountability_paper
+  WHERE school_id = %s AND issued_on BETWEEN %s AND %s AND kind = 'letter' AND voided_at IS NULL
+) done
+"""
 Scores = Mapping[int, object]
 """What the evaluation of a month gives each class, by its id; its text is what is printed (F10)."""
 ReadScores = Callable[[int, dt.date, dt.date], Scores]
@@ -93,7 +105,7 @@ def _facts(month: Month) -> _Facts:
     school_days = month.calendar.school_days_between(month.first, month.until)
     guests = frozenset(each.child_id for each in at_end if _is_guest(steps.get(each.child_id, ()), each))
     return _Facts(
-        places=places(month.school_id, month.first, month.until, ids),
+        places=places(month.school_id, month.first, month.until),
         steps=steps,
         lost=lost_times(at_end, at_start, month.first),
         rolls=class_rolls(month.school_id, school_days, month.today, month.calendar, month.policies.on_time_until),
@@ -106,8 +118,10 @@ def _facts(month: Month) -> _Facts:
 def _steps(month: Month, ids: set[int]) -> dict[int, list[Step]]:
     """The movements of the children of cases and of those who moved in the month, in one statement."""
     moved = Movement.objects.filter(school_id=month.school_id, on__range=(month.first, month.until)).order_by()
-    who = Student.objects.filter(Q(pk__in=moved.values("student_id")) | Q(pk__in=ids), school_id=month.school_id)
-    return steps_of(who.order_by().values("pk"), school_id=month.school_id, on__lte=month.until)
+    who: QuerySet[Any, Any] = moved.values("student_id")
+    if ids:
+        who = Student.objects.filter(Q(pk__in=who) | Q(pk__in=ids), school_id=month.school_id).order_by().values("pk")
+    return steps_of(who, school_id=month.school_id, on__lte=month.until)
 
 
 def _is_guest(steps: Sequence[Step], case: Stood) -> bool:
@@ -119,22 +133,13 @@ def _is_guest(steps: Sequence[Step], case: Stood) -> bool:
 
 def _work(month: Month) -> dict[str, Counter[int]]:
     """Home visits and letters by the class in which the child was that day, in one statement (D3, D4)."""
-    span, own = (month.first, month.until), {"school_id": month.school_id}
-    visits = HomeVisit.objects.filter(**own, on__range=span, annulled_at__isnull=True)
-    letters = Paper.objects.filter(**own, kind=PaperKind.LETTER, issued_on__range=span, voided_at__isnull=True)
-    done = [
-        rows.order_by().annotate(what=Value(what), room=_room(day)).values_list("what", "room")
-        for rows, what, day in ((visits, "visits", "on"), (letters, "letters", "issued_on"))
-    ]
+    first, until = (connection.ops.adapt_datefield_value(day) for day in (month.first, month.until))
     found: dict[str, Counter[int]] = defaultdict(Counter)
-    for what, class_id in done[0].union(done[1], all=True):
-        found[str(what)][class_id or 0] += 1
+    with connection.cursor() as cursor:
+        cursor.execute(_WORK, [month.school_id, first, until] * 2)
+        for what, class_id in cursor:
+            found[what][class_id or 0] += 1
     return found
-
-
-def _room(day: str) -> Subquery:
-    stays = Placement.objects.filter(student_id=OuterRef("student_id"), starts_on__lte=OuterRef(day))
-    return Subquery(stays.order_by("-starts_on").values("school_class_id")[:1])
 
 
 _Numbers = dict[int, Counter[str]]

@@ -56,7 +56,8 @@ def policy_rows(school_id: int) -> PolicyRows:
 
 def _dated(model: Any, school_id: int) -> tuple[tuple[dt.date, Mapping[str, Any]], ...]:
     names = [each.attname for each in model._meta.concrete_fields if each.attname not in _NOT_VALUES]
-    shipped = {name: getattr(model(), name) for name in names} | {"effective_on": dt.date.min}
+    fresh = model()
+    shipped = {name: getattr(fresh, name) for name in names} | {"effective_on": dt.date.min}
     rows = model.objects.filter(school_id=school_id).order_by("-effective_on").values(*names)
     return (*((row["effective_on"], row) for row in rows), (dt.date.min, shipped))
 

@@ -5,6 +5,7 @@ from dataclasses import dataclass, field, fields
 from datetime import date
 from fractions import Fraction
 from itertools import groupby
+from operator import attrgetter
 from typing import Any
 
 from accountability.rules.books import GAINS, LOSSES
@@ -48,9 +49,6 @@ class Counts:
     owed_days: int = 0
     unknown_days: int = 0
 
-    def __add__(self, other: "Counts") -> "Counts":
-        return Counts(**{name: getattr(self, name) + getattr(other, name) for name in COUNTED})
-
     @property
     def gains(self) -> int:
         """增."""
@@ -83,6 +81,7 @@ class Counts:
 
 
 COUNTED = tuple(each.name for each in fields(Counts))
+_COUNTS_OF = attrgetter(*COUNTED)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -94,9 +93,6 @@ class Persons:
     unexcused: frozenset[int] = frozenset()
     dropout_total: frozenset[int] = frozenset()
     dropout_back: frozenset[int] = frozenset()
-
-    def __or__(self, other: "Persons") -> "Persons":
-        return Persons(**{name: getattr(self, name) | getattr(other, name) for name in OF_PERSONS})
 
 
 OF_PERSONS = tuple(each.name for each in fields(Persons))
@@ -152,10 +148,10 @@ def summarise(classes: Iterable[Row]) -> Summary:
 
 
 def _sum(rows: Sequence[Row], **said: Any) -> Row:
-    counts, persons = Counts(), Persons()
-    for row in rows:
-        counts, persons = counts + row.counts, persons | row.persons
-    return Row(counts=counts, persons=persons, **said)
+    counted = zip(*(_COUNTS_OF(row.counts) for row in rows), strict=True)
+    counts = Counts(**dict(zip(COUNTED, map(sum, counted), strict=False)))
+    persons = {name: frozenset().union(*(getattr(row.persons, name) for row in rows)) for name in OF_PERSONS}
+    return Row(counts=counts, persons=Persons(**persons), **said)
 
 
 def person_days(sessions: int) -> int | float:
