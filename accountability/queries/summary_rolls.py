@@ -82,10 +82,10 @@ def class_rolls(
         ops = connection.ops
         asked = [ops.adapt_datefield_value(today), *values, school_id]
         cursor.execute(_REPORTS.format(days=table, today=date), asked)
-        for class_id, taken, expected, on_time, in_time, imported, of_today in cursor:
+        for class_id, taken, expected, on_time, in_time, imported, of_today in cursor.fetchall():
             found[class_id] = ClassRolls(expected, taken, on_time, in_time - on_time, imported, of_today)
         cursor.execute(_MARKS.format(days=table), [*values, school_id])
-        _count(found, cursor)
+        _count(found, cursor.fetchall())
     return found
 
 
@@ -109,11 +109,11 @@ def _casts() -> tuple[str, str]:
 
 
 def _count(found: dict[int, ClassRolls], rows: Iterable[tuple[int, int, str, str, int, int]]) -> None:
-    for class_id, child, *marks in rows:
+    for class_id, child, morning, afternoon, taken, held in rows:
         rolls = found.get(class_id)
         if rolls is None:
             rolls = found[class_id] = ClassRolls()
-        for name in _effective(*marks):
+        for name in _effective(morning, afternoon, taken, held):
             setattr(rolls, name, getattr(rolls, name) + 1)
             if name in rolls.persons:
                 rolls.persons[name].add(child)
