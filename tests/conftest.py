@@ -102,8 +102,8 @@ def subject_teacher(school_class: SchoolClass) -> User:
 
 
 @pytest.fixture(scope="module")
-def world(django_db_setup: None, django_db_blocker: pytest.FixtureRequest) -> Iterator[World]:
-    """One of everything on Monday 23 November 2026, 08:10, built once a module; each test undoes what it changes."""
+def monday_of_module(django_db_setup: None, django_db_blocker: pytest.FixtureRequest) -> Iterator[dt.date]:
+    """As ``monday``, with a database for what is built once a module; it is gone at the module's end."""
     plain = {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}
     fast = override_settings(
         PASSWORD_HASHERS=["django.contrib.auth.hashers.MD5PasswordHasher"],
@@ -111,5 +111,11 @@ def world(django_db_setup: None, django_db_blocker: pytest.FixtureRequest) -> It
     )
     blocker = django_db_blocker.unblock()  # type: ignore[attr-defined]
     with time_machine.travel(make.at(MONDAY), tick=False), fast, blocker, transaction.atomic():
-        yield make_world()
+        yield MONDAY
         transaction.set_rollback(True)
+
+
+@pytest.fixture(scope="module")
+def world(monday_of_module: dt.date) -> World:
+    """One of everything on Monday 23 November 2026, 08:10; each test undoes what it changes."""
+    return make_world()

@@ -190,10 +190,10 @@ def make_world() -> World:
     _stand_in(here.school_class, people["substitute"])
     for name in PEOPLE[:-2]:
         own_notice(people[name], here.school_class, FRIDAY)
-    return World(here, there, people, {name: _session(user) for name, user in people.items()})
+    return World(here, there, people, {name: session_of(user) for name, user in people.items()})
 
 
-def _session(user: User) -> str:
+def session_of(user: User) -> str:
     """The key of a session in use of somebody signed in, made once: every page of the walks begins in one."""
     client = Client()
     client.force_login(user, backend="kongchuo.auth.StaffBackend")
