@@ -7,8 +7,8 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("accountability", "0002_cases"),
-        ("students", "0003_papers_brought_later"),
+        ("accountability", "0001_start"),
+        ("students", "0001_start"),
     ]
 
     operations = [
