@@ -13,6 +13,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
+from case_pictures import CASE_STEPS
 from frozen_site import NEW_TEACHER, QUESTIONS, ROOT
 from playwright.sync_api import sync_playwright
 from registry_pictures import REGISTRY_STEPS
@@ -168,6 +169,7 @@ STEPS: tuple[Callable[[Studio], None], ...] = (
     roll_of_the_morning,
     all_present,
     leave,
+    *CASE_STEPS,
     *REGISTRY_STEPS,
     imports,
     office,
