@@ -6,7 +6,10 @@ from accountability.access import has_charge
 from students.views.first_links import FirstLink
 from students.views.registry_links import Link
 
-FIRST = (FirstLink("accountability:duty-list", _("My duties today"), has_charge),)
+FIRST = (
+    FirstLink("accountability:duty-list", _("My duties today"), has_charge),
+    FirstLink("accountability:dashboard", _("How the school runs"), lambda who: who.sees_all),
+)
 LINKS = (
     Link(
         "accountability:case-list",

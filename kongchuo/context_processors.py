@@ -45,7 +45,7 @@ class NavItem:
 
 
 _STAFF = ("students:staff-", "students:post-", "students:substitute-", "students:class-hand-over")
-_BOARD = ("home", "students:board-")
+_BOARD = ("home", "students:board-", "accountability:dashboard")
 _ROLL = ("home", "students:roll-")
 _REGISTRY = (
     *("students:registry", "students:import-", "students:movement-", "students:paper-", "students:proof-"),

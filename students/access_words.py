@@ -51,6 +51,7 @@ _WORDS = {
     "case": pgettext_lazy("access", "A case"),
     "cases": pgettext_lazy("access", "List of cases"),
     "cases.list": pgettext_lazy("access", "List of cases"),
+    "dashboard.names": pgettext_lazy("access", "Children behind a figure of the dashboard"),
     "cause": pgettext_lazy("access", "A child whose absence has a cause to record"),
     "duties": pgettext_lazy("access", "Duties about children"),
     "aid": pgettext_lazy("access", "Aid of children"),

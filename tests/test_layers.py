@@ -47,6 +47,7 @@ SENTENCES = (
     "access_words",
     "calendar_words",
     "check_words",
+    "dashboard_words",
     "day_words",
     "movement_words",
     "notice_words",

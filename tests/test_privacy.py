@@ -132,6 +132,7 @@ TRACES = {
     "students:check-detail": "check",
     "students:check-export": "spot_checks",
     "students:check-new": "check.class",
+    "accountability:dashboard-names": "dashboard.names",
     "accountability:retention-export": "retention",
     "accountability:retention-names": "retention",
     "students:catchment-edit": "catchment.child",
