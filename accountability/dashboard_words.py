@@ -15,7 +15,7 @@ from students.words import full_day, grade_name, short_day, weekday
 
 _A_MONDAY = dt.date(2024, 1, 1)
 BEHIND = {
-    "unexcused": gettext_lazy("Absent without leave"),
+    "unexcused": gettext_lazy("Without leave, or not explained yet"),
     "opened": gettext_lazy("New cases"),
     "closed": gettext_lazy("Closed cases"),
     "visits": gettext_lazy("Home visits"),
