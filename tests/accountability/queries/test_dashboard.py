@@ -1,4 +1,4 @@
-"""The dashboard's sums against a slow reading of the raw rows, on random histories of a small school (H1, B2, B3, K2)."""
+"""The dashboard's sums against a slow reading of the raw rows, on random histories of a school (H1, B2, B3, K2)."""
 
 import datetime as dt
 from collections.abc import Iterator

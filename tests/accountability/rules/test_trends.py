@@ -53,7 +53,10 @@ def test_a_class_that_became_empty_after_reporting_leaves_nothing_below_zero() -
 
 @pytest.mark.parametrize(
     ("expected", "unexcused", "found"),
-    [(0, 0, None), (1000, 0, 0), (1000, 1, 1), (400, 1, 1), (399, 1, 2), (200, 1, 2), (199, 1, 3), (100, 1, 3), (99, 1, 4)],
+    [
+        (0, 0, None), (1000, 0, 0), (1000, 1, 1), (400, 1, 1), (399, 1, 2), (200, 1, 2), (199, 1, 3), (100, 1, 3),
+        (99, 1, 4),
+    ],
 )  # fmt: skip
 def test_shades(expected: int, unexcused: int, found: int | None) -> None:
     assert shade(DayCount(expected=expected, unexcused=unexcused)) == found

@@ -1,4 +1,4 @@
-"""The principal's page over time: figures that open down to names, no child named on it, statements that do not grow."""
+"""The principal's page over time: figures open down to names, no child is named on it, statements do not grow."""
 
 import datetime as dt
 import html
