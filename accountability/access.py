@@ -4,12 +4,23 @@ from django.db.models import QuerySet
 from django.http import Http404
 
 from accountability.choices import FileKind
-from accountability.models import AidRecord, CaseEvent, DropoutCase, HomeVisit, Notice, StoredFile, SupportPair
+from accountability.models import (
+    AidRecord,
+    CaseEvent,
+    DropoutCase,
+    HomeVisit,
+    Incident,
+    Notice,
+    PolicyProposal,
+    StoredFile,
+    SupportPair,
+)
 from accountability.queries.case_people import in_charge, naming_events
+from accountability.queries.policy_pages import proposals
 from accountability.queries.support import is_over
-from students.access import Rights, allow, class_id_of, get_student
+from students.access import Rights, allow, class_id_of, get_class, get_student
 from students.choices import Role
-from students.models import Student
+from students.models import SchoolClass, Student
 
 SUPPORTER, NAMED = "supporter", "named"
 # Asked with the posts of everybody on every page, so that the menu costs no statement (decision 0021).
@@ -27,6 +38,16 @@ NAMES = (
     "AND NOT EXISTS (SELECT 1 FROM accountability_caseevent back WHERE back.reverses_id = later.id))"
 )
 
+CONCERNED, HEARING = "concerned", "hearing"
+# The person whom an incident concerns, and whether a statement is waited for.
+CONCERNS = 'FROM accountability_incident WHERE person_id = %s AND school_id = %s AND "on" <= %s'
+AWAITS = (
+    "FROM accountability_incidentstep asked JOIN accountability_incident held ON held.id = asked.incident_id "
+    "WHERE held.person_id = %s AND held.school_id = %s AND asked.kind = 'asked' AND held.\"on\" <= %s "
+    "AND NOT EXISTS (SELECT 1 FROM accountability_incidentstep later WHERE later.incident_id = held.id "
+    "AND later.id > asked.id AND later.kind IN ('statement', 'declined', 'decision'))"
+)
+
 UNREAD = "unread"
 # Asked with the posts too: the bell of every page costs no statement (decisions 0021 and 0025).
 HAS_UNREAD = (
@@ -34,10 +55,34 @@ HAS_UNREAD = (
     "AND channel = 'in_app' AND read_at IS NULL"
 )
 
+PROPOSED, VETO_LINE = "proposed", "veto_line"
+# Asked with the posts too, so that a principal is led to what waits for a decision (J), and to the note of F6.
+HAS_PROPOSED = (
+    "FROM accountability_policyproposal made "
+    "JOIN students_appointment post ON post.school_id = made.school_id AND post.role = 'principal' "
+    "WHERE post.staff_id = %s AND made.school_id = %s AND made.effective_on >= %s "
+    "AND NOT EXISTS (SELECT 1 FROM accountability_policydecision said WHERE said.proposal_id = made.id)"
+)
+HAS_VETO_LINE_UNREAD = (
+    "FROM students_appointment post WHERE post.staff_id = %s AND post.school_id = %s AND post.starts_on <= %s "
+    "AND post.role = 'principal' "
+    "AND NOT EXISTS (SELECT 1 FROM accountability_vetolineread said WHERE said.school_id = post.school_id)"
+)
+
 
 def oversees(who: Rights) -> bool:
     """Whether somebody belongs to the central school or district, which receives the reports (J)."""
     return Role.OVERSIGHT in who.roles
+
+
+def has_proposed(who: Rights) -> bool:
+    """Whether a change of values waits for the decision of this principal."""
+    return who.is_principal and PROPOSED in who.also
+
+
+def has_veto_line_unread(who: Rights) -> bool:
+    """Whether this principal has not confirmed yet to have read the note on the line of the veto (F6)."""
+    return who.is_principal and VETO_LINE in who.also
 
 
 def supports(who: Rights) -> bool:
@@ -50,9 +95,31 @@ def has_unread(who: Rights) -> bool:
     return UNREAD in who.also
 
 
+def is_concerned(who: Rights) -> bool:
+    """Whether an incident concerns the person, who then reads it (F9, F11)."""
+    return CONCERNED in who.also
+
+
+def is_awaited(who: Rights) -> bool:
+    """Whether the person was asked to be heard and has not answered yet (F9)."""
+    return HEARING in who.also
+
+
 sees_support = allow(lambda who: who.sees_all or supports(who))
 sees_aid = allow(lambda who: who.sees_all or bool(who.head_of))
+sees_incidents = allow(lambda who: who.sees_all or is_concerned(who))
+sees_evaluation = allow(lambda who: who.sees_all or bool(who.head_of))
 sees_reported = allow(lambda who: who.sees_all or oversees(who))
+
+
+def get_evaluated_class(who: Rights, class_id: int) -> SchoolClass:
+    """A class whose evaluation the person reads: any for the office, own ones for head teachers (F10, J, I6).
+
+    Raises Http404 otherwise, also for who only stands in for a day.
+    """
+    if not (who.sees_all or class_id in who.head_of):
+        raise Http404
+    return get_class(who, class_id)
 
 
 def get_pair(who: Rights, pair_id: int) -> SupportPair:
@@ -163,6 +230,14 @@ def get_charge(who: Rights, student_id: int) -> Student:
     return get_student(who, student_id)
 
 
+def get_proposal(who: Rights, proposal_id: int) -> PolicyProposal:
+    """A proposed change of the own school's values. Raises Http404 otherwise."""
+    found = proposals(who.school.pk).filter(pk=proposal_id).first()
+    if found is None:
+        raise Http404
+    return found
+
+
 def get_event(who: Rights, case: DropoutCase, event_id: int) -> CaseEvent:
     """An event of the case that the person may take back: any for the office, own ones otherwise. Http404 otherwise."""
     events = CaseEvent.objects.filter(case=case, pk=event_id)
@@ -170,3 +245,47 @@ def get_event(who: Rights, case: DropoutCase, event_id: int) -> CaseEvent:
     if found is None:
         raise Http404
     return found
+
+
+def visible_incidents(who: Rights) -> QuerySet[Incident]:
+    """The incidents that somebody reads: all of the school for the office, else those about oneself (F9, F11)."""
+    incidents = Incident.objects.filter(school=who.school)
+    return incidents if who.sees_all else incidents.filter(person=who.user)
+
+
+def get_incident(who: Rights, incident_id: int) -> Incident:
+    """An incident that the person reads. Raises Http404 otherwise (I6)."""
+    found = visible_incidents(who).filter(pk=incident_id)
+    incident = found.select_related("person", "opened_by", "confirmation__case__student").first()
+    if incident is None:
+        raise Http404
+    return incident
+
+
+def incident_to_handle(who: Rights, incident_id: int) -> Incident:
+    """An incident that the person prepares or decides: never the own one. Raises Http404 otherwise (F9, J)."""
+    incident = get_incident(who, incident_id)
+    if incident.person_id == who.user.pk or not who.sees_all:
+        raise Http404
+    return incident
+
+
+def own_incident(who: Rights, incident_id: int) -> Incident:
+    """An incident about the person asking, who alone makes the statement. Raises Http404 otherwise (F9)."""
+    incident = get_incident(who, incident_id)
+    if incident.person_id != who.user.pk:
+        raise Http404
+    return incident
+
+
+def incident_file(who: Rights, incident: Incident, file_id: int) -> StoredFile:
+    """A file of the incident, which the person reads. Raises Http404 otherwise; the content is read last."""
+    found = StoredFile.objects.filter(school=who.school, incident=incident, pk=file_id).defer("content").first()
+    if found is None:
+        raise Http404
+    return found
+
+
+def names_child(who: Rights, student_id: int) -> bool:
+    """Whether the person may see the child, and so read its name on an incident (I6)."""
+    return who.sees_all or class_id_of(who, student_id) in who.head_of

@@ -164,6 +164,38 @@ class FileKind(TextChoices):
     SCAN = "scan", _("Scan")
 
 
+class Party(TextChoices):
+    """The two sides of an agreement (M1)."""
+
+    PRINCIPAL = "principal", pgettext_lazy("party", "Principal")
+    HOLDER = "holder", pgettext_lazy("party", "Holder of the post")
+
+
+class SigningKind(TextChoices):
+    """Whether somebody made the agreement or took it over from a predecessor (M15, F1)."""
+
+    SIGNED = "signed", pgettext_lazy("agreement", "signed")
+    ACKNOWLEDGED = "acknowledged", pgettext_lazy("agreement", "acknowledged")
+
+
+class AgreementState(TextChoices):
+    """What an agreement still waits for; computed, never stored (F1)."""
+
+    UNSIGNED = "unsigned", _("Not signed by the holder")
+    SUCCESSOR = "successor", _("Not acknowledged by the successor")
+    PRINCIPAL = "principal", _("Not signed by the principal")
+    VACANT = "vacant", _("Post vacant")
+    DONE = "done", _("Signed by both")
+
+
+class ClausePosts(TextChoices):
+    """Whom a sentence of a clause binds (M1)."""
+
+    BOTH = "both", _("both posts")
+    HEAD = "head", _("head teachers only")
+    SUBJECT = "subject", _("subject teachers only")
+
+
 class PaperKind(TextChoices):
     """The five papers (E1); the service receipt belongs to the letter."""
 
@@ -259,3 +291,141 @@ class BothPosts(TextChoices):
     HIGHER = "higher", _("once, at the higher value")
     HEAD = "head", _("once, as head teacher")
     SUBJECT = "subject", _("once, as subject teacher")
+
+
+class EntryKind(TextChoices):
+    """What an entry of the points ledger does (F7)."""
+
+    CHARGE = "charge", _("Deduction")
+    REVERSAL = "reversal", _("Reversal")
+
+
+class EntryReason(TextChoices):
+    """Why an entry was reversed (F3, F8, K12, K16)."""
+
+    BACK = "back", _("The child is back")
+    CLOSED = "closed", _("The case was closed otherwise")
+    LEFT = "left", _("The child left with its papers")
+    RETRACTED = "retracted", _("The confirmation was taken back")
+    CHANGED = "changed", _("The facts were corrected")
+    OBJECTION = "objection", _("An objection was upheld")
+
+
+class FinalReason(TextChoices):
+    """Why an entry became final (F3)."""
+
+    SETTLED = "settled", _("Not back on the settlement day")
+    RELAPSED = "relapsed", _("Missing again before the return was complete")
+
+
+class VetoAnswer(TextChoices):
+    """What the principal decides about a proposed veto (F6)."""
+
+    CONFIRMED = "confirmed", _("Confirmed")
+    REJECTED = "rejected", _("Not confirmed")
+
+
+class ObjectionAnswer(TextChoices):
+    """What the principal decides about an objection (F8)."""
+
+    UPHELD = "upheld", _("Upheld")
+    DISMISSED = "dismissed", _("Dismissed")
+
+
+class EvaluationItem(TextChoices):
+    """What the monthly evaluation of a class takes points off for (F10)."""
+
+    LATE = "late", pgettext_lazy("evaluation", "Late report")
+    MISSED = "missed", pgettext_lazy("evaluation", "Missed report")
+    CORRECTED = "corrected", pgettext_lazy("evaluation", "Correction after the day")
+    NO_CONTACT = "contact", pgettext_lazy("evaluation", "No contact on the same day")
+    OVERDUE_VISIT = "visit", pgettext_lazy("evaluation", "Overdue home visit")
+    MISMATCH = "mismatch", pgettext_lazy("evaluation", "Spot check differed")
+    FOUND = "found", pgettext_lazy("evaluation", "Found by the school")
+
+
+class IncidentKind(TextChoices):
+    """What an incident is about (F9, M12, M13); a lost returnee opens one by itself (K13)."""
+
+    DUTY = "duty", pgettext_lazy("incident", "Duty not fulfilled")
+    CRUELTY = "cruelty", pgettext_lazy("incident", "Discrimination or corporal punishment")
+    FEES = "fees", pgettext_lazy("incident", "Fees taken against the rules")
+    RANKING = "ranking", pgettext_lazy("incident", "Pupils ranked in public")
+    REFUSED = "refused", pgettext_lazy("incident", "Returning child refused")
+    LOST_RETURNEE = "lost_returnee", pgettext_lazy("incident", "Returned child lost again")
+    OTHER = "other", pgettext_lazy("incident", "Something else")
+
+
+class IncidentStepKind(TextChoices):
+    """What happens to an incident, appended in this order or another (F9)."""
+
+    EVIDENCE = "evidence", pgettext_lazy("incident", "Evidence")
+    ASKED = "asked", pgettext_lazy("incident", "Asked to be heard")
+    STATEMENT = "statement", pgettext_lazy("incident", "Statement")
+    DECLINED = "declined", pgettext_lazy("incident", "Makes no statement")
+    FINDING = "finding", pgettext_lazy("incident", "Finding")
+    DECISION = "decision", pgettext_lazy("incident", "Decision")
+
+
+class FindingResult(TextChoices):
+    """What was found (F9)."""
+
+    ESTABLISHED = "established", pgettext_lazy("finding", "It is so")
+    NOT_ESTABLISHED = "not_established", pgettext_lazy("finding", "It could not be established")
+
+
+class Consequence(TextChoices):
+    """What the principal decides (M12)."""
+
+    NONE = "none", pgettext_lazy("consequence", "No consequence")
+    TALK = "talk", pgettext_lazy("consequence", "Admonition in a talk")
+    NOTICE = "notice", pgettext_lazy("consequence", "Criticism in a notice to the staff")
+    POINTS = "points", pgettext_lazy("consequence", "Points off the performance pay")
+    APPRAISAL = "appraisal", pgettext_lazy("consequence", "Annual appraisal: failed")
+    DISMISSAL = "dismissal", pgettext_lazy("consequence", "Dismissal proposed")
+    REFERRAL = "referral", pgettext_lazy("consequence", "Handed over to the authority in charge")
+
+
+class PatternKind(TextChoices):
+    """What is worth a talk, and proves nothing: it never costs a point (F10)."""
+
+    EXPLAINED = "explained", pgettext_lazy("pattern", "Explained just before a case would have opened")
+    STOPPED = "stopped", pgettext_lazy("pattern", "Absences that end just before a case")
+    VISITS = "visits", pgettext_lazy("pattern", "Home visits recorded in bulk or long after")
+    CONTACTS = "contacts", pgettext_lazy("pattern", "Contacts for many children in one minute")
+
+
+class PolicyFamily(TextChoices):
+    """Which dated rows hold a value: those of attendance, or those of what adults owe (K14)."""
+
+    ATTENDANCE = "attendance", _("Roll, leave, watch and registry")
+    ACCOUNTABILITY = "accountability", _("Cases, support, points and evaluation")
+
+
+class PolicyGroup(TextChoices):
+    """What a value is about; the pages list them in this order."""
+
+    ROLL = "roll", _("Roll and leave")
+    WATCH = "watch", _("Absence and watch")
+    REGISTRY = "registry", _("Transfers, registry and spot checks")
+    CASE = "case", _("Cases and papers")
+    SUPPORT = "support", pgettext_lazy("pairs", "Support")
+    POINTS = "points", _("Points and veto")
+    EVALUATION = "evaluation", _("Evaluation of classes")
+    MONTHS = "months", _("Months")
+    NUMBERS = "numbers", _("Numbers of papers")
+
+
+class PolicyOutcome(TextChoices):
+    """What became of a proposed change of values (J)."""
+
+    APPROVED = "approved", pgettext_lazy("proposal", "Approved")
+    REFUSED = "refused", pgettext_lazy("proposal", "Refused")
+    WITHDRAWN = "withdrawn", pgettext_lazy("proposal", "Withdrawn")
+
+
+class LaterRows(TextChoices):
+    """What a change does to rows that are approved for later days already (decision 0030)."""
+
+    CARRY = "carry", _("the new values hold from these days on as well")
+    KEEP = "keep", _("these days keep the values that were approved for them")

@@ -2,11 +2,20 @@
 
 from django.utils.translation import gettext_lazy as _
 
-from accountability.access import has_charge
+from accountability.access import has_charge, has_proposed, has_veto_line_unread, is_awaited
+from accountability.agreement_access import waits, waits_principal
 from students.views.first_links import FirstLink
 from students.views.registry_links import Link
 
-FIRST = (FirstLink("accountability:duty-list", _("My duties today"), has_charge),)
+FIRST = (
+    FirstLink("accountability:duty-list", _("My duties today"), has_charge),
+    FirstLink("accountability:agreement-own", _("A responsibility agreement waits for your signature"), waits),
+    FirstLink("accountability:agreement-sign", _("Responsibility agreements wait for your signature"), waits_principal),
+    FirstLink("accountability:incident-list", _("You are asked for a statement"), is_awaited),
+    FirstLink("accountability:policy-proposal-list", _("A change of the school rules waits for you"), has_proposed),
+    FirstLink("accountability:policy-list", _("The line of the veto: please read once"), has_veto_line_unread),
+    FirstLink("accountability:dashboard", _("How the school runs"), lambda who: who.sees_all),
+)
 LINKS = (
     Link(
         "accountability:case-list",
@@ -22,6 +31,11 @@ LINKS = (
         "accountability:case-ledgers",
         _("Ledgers"),
         _("Children of school age, suspected dropouts, dropouts: as of any day, to print and in the official columns."),
+    ),
+    Link(
+        "accountability:month-list",
+        _("Monthly summaries"),
+        _("Each month by class, grade and school: whether it balances, who froze it, what was corrected since."),
     ),
     Link(
         "accountability:three-numbers",

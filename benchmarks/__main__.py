@@ -9,7 +9,7 @@ from pathlib import Path
 from benchmarks.environment import configure, own_database
 
 _COLUMNS = ("name", "size", "median_ms", "baseline_ms", "ratio", "statements")
-_GROUPS = ("roll", "case", "weights")
+_GROUPS = ("roll", "case", "month", "weights")
 
 
 def main() -> int:

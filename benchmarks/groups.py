@@ -6,8 +6,10 @@ from benchmarks.attendance import attendance_results
 from benchmarks.boards import board_results
 from benchmarks.burst import burst_result
 from benchmarks.cases import case_results
+from benchmarks.dashboard import dashboard_results
 from benchmarks.data import BenchSchool, build_school
 from benchmarks.imports import import_results
+from benchmarks.months import month_results
 from benchmarks.rolls import roll_results
 from benchmarks.weights import page_weights
 
@@ -45,6 +47,10 @@ def _case(only: set[str]) -> tuple[Lines, list[str]]:
     return [{**result.as_json()} for result in case_results() if _wanted(only, result.name)], []
 
 
+def _month(only: set[str]) -> tuple[Lines, list[str]]:
+    return [{**result.as_json()} for result in (*month_results(only), *dashboard_results(only))], []
+
+
 def _weights(only: set[str]) -> tuple[Lines, list[str]]:
     return [{**line} for line in page_weights(_waiting_school())], []
 
@@ -61,5 +67,6 @@ def _wanted(only: set[str], *names: str) -> bool:
 _GROUPS: dict[str, Callable[[set[str]], tuple[Lines, list[str]]]] = {
     "roll": _roll,
     "case": _case,
+    "month": _month,
     "weights": _weights,
 }

@@ -45,7 +45,7 @@ class NavItem:
 
 
 _STAFF = ("students:staff-", "students:post-", "students:substitute-", "students:class-hand-over")
-_BOARD = ("home", "students:board-")
+_BOARD = ("home", "students:board-", "accountability:dashboard")
 _ROLL = ("home", "students:roll-")
 _REGISTRY = (
     *("students:registry", "students:import-", "students:movement-", "students:paper-", "students:proof-"),
@@ -68,6 +68,11 @@ _STUDENTS = (
     "students:class-detail",
     "students:class-names",
     "accountability:visit-",
+)
+_ANSWERED = (
+    *("accountability:responsibility", "accountability:agreement-", "accountability:clause-"),
+    *("accountability:points-", "accountability:objection-", "accountability:veto-"),
+    *("accountability:evaluation-", "accountability:pattern-", "accountability:incident-", "accountability:policy-"),
 )
 _DUTIES = ("accountability:duty-", "accountability:cause-")
 
@@ -92,6 +97,19 @@ ITEMS = (
     Item("students:class-list", _("Classes"), _STUDENTS, lambda who: who.sees_all),
     Item("students:student-search", _("Students"), _STUDENTS, lambda who: bool(who.head_of) and not who.sees_all),
     Item("students:registry", _("Registry"), _REGISTRY, lambda who: who.sees_all),
+    Item(
+        "accountability:month-list",
+        pgettext_lazy("menu", "Months"),
+        ("accountability:month-",),
+        lambda who: who.sees_all,
+    ),
+    Item("accountability:responsibility", _("Responsibility"), _ANSWERED, lambda who: who.sees_all),
+    Item(
+        "accountability:responsibility",
+        _("Responsibility"),
+        (*_ANSWERED, "accountability:month-"),
+        lambda who: not who.sees_all,
+    ),
     Item(
         "accountability:reported-list",
         _("Reported cases"),

@@ -203,7 +203,9 @@ IMPORT_EXPORT_IMPORT_PERMISSION_CODE = "change"
 IMPORT_EXPORT_EXPORT_PERMISSION_CODE = "view"
 IMPORT_EXPORT_ESCAPE_FORMULAE_ON_EXPORT = True
 DATA_UPLOAD_MAX_MEMORY_SIZE = 11 * 1024 * 1024
-FILE_UPLOAD_MAX_MEMORY_SIZE = 1024 * 1024
+# Files are judged in memory and never pass through a folder on disk (I5). Four photos of 15 MB are the largest request.
+FILE_UPLOAD_HANDLERS = ["kongchuo.lib.uploads.InMemoryUploadHandler"]
+FILE_UPLOAD_MAX_MEMORY_SIZE = 64 * 1024 * 1024
 FILE_UPLOAD_PERMISSIONS = 0o600
 
 # Notices of what is due. In the program they are always on; e-mail and groups are off until something is named here.

@@ -9,3 +9,6 @@ attendance_changed = Signal()
 movements_recorded = Signal()
 # kwargs: appointment; a receiver may refuse with a ValidationError
 appointment_proposed = Signal()
+# kwargs: appointments, all that one action is about to write, of one school; a receiver may refuse as above, and asks
+# the database once for all of them
+appointments_proposed = Signal()

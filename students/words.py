@@ -22,9 +22,16 @@ _WEEKDAYS = (
 _NUMERALS = "零一二三四五六七八九"
 
 
+def local_day(day: dt.date) -> dt.date:
+    """The date itself, or the date on which a stored moment fell in the school's time zone (A3)."""
+    if not isinstance(day, dt.datetime):
+        return day
+    return timezone.localdate(day) if timezone.is_aware(day) else day.date()
+
+
 def short_day(day: dt.date) -> str:
-    """A date without its year: 11月23日."""
-    return date_format(day, pgettext("date format without year", "j M"))
+    """A date without its year, also of a moment: 11月23日."""
+    return date_format(local_day(day), pgettext("date format without year", "j M"))
 
 
 def run_days(count: int) -> str:
@@ -48,7 +55,7 @@ def since(run: Runs) -> str:
 
 def class_name(entry_year: int, number: int, day: dt.date) -> str:
     """The class as it is called on a date: 三年级(2)班, or 2027级2班 before it has begun (G1)."""
-    grade, number = class_label(entry_year, number, day)
+    grade, number = class_label(entry_year, number, local_day(day))
     if grade < 1:
         return f"{entry_year}级{number}班"
     return _("Grade %(grade)s Class %(number)d") % {"grade": grade_number(grade), "number": number}
@@ -56,7 +63,7 @@ def class_name(entry_year: int, number: int, day: dt.date) -> str:
 
 def class_short(entry_year: int, number: int, day: dt.date) -> str:
     """The class in little space: 三(2)班, or 2027级2班 before it has begun (G1)."""
-    grade, number = class_label(entry_year, number, day)
+    grade, number = class_label(entry_year, number, local_day(day))
     if grade < 1:
         return f"{entry_year}级{number}班"
     return _("G%(grade)s C%(number)d") % {"grade": grade_number(grade), "number": number}
@@ -64,7 +71,7 @@ def class_short(entry_year: int, number: int, day: dt.date) -> str:
 
 def grade_name(entry_year: int, day: dt.date) -> str:
     """The grade of a class on a date: 三年级, or 2027级 before it has begun (G1)."""
-    grade, _number = class_label(entry_year, 1, day)
+    grade, _number = class_label(entry_year, 1, local_day(day))
     return f"{entry_year}级" if grade < 1 else _("Grade %(grade)s") % {"grade": grade_number(grade)}
 
 
@@ -75,13 +82,13 @@ def grade_number(grade: int) -> str:
 
 
 def full_day(day: dt.date) -> str:
-    """A date with its weekday: 11月23日 周一."""
+    """A date with its weekday, also of a moment: 11月23日 周一."""
     return pgettext("date", "%(weekday)s %(day)s") % {"weekday": weekday(day), "day": short_day(day)}
 
 
 def weekday(day: dt.date) -> str:
     """The weekday in two characters: 周一."""
-    return str(_WEEKDAYS[day.weekday()])
+    return str(_WEEKDAYS[local_day(day).weekday()])
 
 
 def clock(moment: dt.datetime) -> str:

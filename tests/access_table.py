@@ -27,13 +27,40 @@ _CLASS = (200, 200, 200, 404, 404, 404, 404, 200, 404, 404)
 _CHILDREN = (200, 200, 200, 200, 404, 404, 404, 404, 200, 404)
 _REPORTED = (200, 200, 404, 404, 404, 200, 404, 404, 200, 404)
 _NOBODY_YET = (404,) * 10
-# ``subject`` supports the first child of the class in these tables.
+# ``subject`` supports the first child of the class in these tables, and is the one whom the incident concerns.
 _SUPPORT = (200, 200, 404, 404, 200, 404, 404, 404, 200, 404)
 _PAIR = (200, 200, 404, 404, 200, 404, 404, 404, 404, 404)
 
 _PRINCIPAL_OBJECT = (200, 404, 404, 404, 404, 404, 404, 404, 404, 404)
 
 GET = {
+    "accountability:agreement-detail": _CHILD,
+    "accountability:agreement-export": _OFFICE,
+    "accountability:agreement-issue": _OFFICE,
+    "accountability:agreement-list": _OFFICE,
+    "accountability:agreement-own": (404, 404, 200, 200, 200, 404, 404, 404, 200, 404),
+    "accountability:agreement-pdf": _CHILD,
+    "accountability:agreement-pdf-all": (302, 302, 404, 404, 404, 404, 404, 404, 302, 404),
+    "accountability:agreement-print": _CHILD,
+    "accountability:agreement-print-all": _OFFICE,
+    "accountability:agreement-sheet": (200, 200, 404, 404, 404, 404, 404, 404, 302, 404),
+    "accountability:agreement-sheet-pdf": (200, 200, 404, 404, 404, 404, 404, 404, 302, 404),
+    "accountability:agreement-sign": _PRINCIPAL,
+    "accountability:clause-detail": _OFFICE_OBJECT,
+    "accountability:clause-list": _OFFICE,
+    "accountability:clause-new": _OFFICE,
+    "accountability:objection-decide": _PRINCIPAL_OBJECT,
+    "accountability:objection-list": _OFFICE,
+    "accountability:objection-new": (404, 404, 200, 404, 404, 404, 404, 404, 404, 404),
+    "accountability:points-entry": _CHILD,
+    "accountability:points-export": _OFFICE,
+    "accountability:points-overview": _OFFICE,
+    "accountability:points-own": _ANYBODY,
+    "accountability:points-person": _OFFICE_OBJECT,
+    "accountability:veto-decide": _PRINCIPAL_OBJECT,
+    "accountability:veto-detail": _OFFICE_OBJECT,
+    "accountability:veto-exempt": _PRINCIPAL_OBJECT,
+    "accountability:veto-list": _OFFICE,
     "accountability:case-papers": _CHILD,
     "accountability:paper-detail": _CHILD,
     "accountability:paper-docx": _CHILD,
@@ -70,12 +97,35 @@ GET = {
     "accountability:duty-list": _CHILDREN,
     "accountability:duty-person": _OFFICE_OBJECT,
     "accountability:duty-school": _OFFICE,
+    "accountability:incident-ask": _OFFICE_OBJECT,
+    "accountability:incident-decision": _PRINCIPAL_OBJECT,
+    "accountability:incident-detail": _PAIR,
+    "accountability:incident-evidence": _OFFICE_OBJECT,
+    "accountability:incident-file": _PAIR,
+    "accountability:incident-finding": _OFFICE_OBJECT,
+    "accountability:incident-list": _SUPPORT,
+    "accountability:incident-new": _OFFICE,
+    "accountability:incident-statement": (404, 404, 404, 404, 200, 404, 404, 404, 404, 404),
+    "accountability:pattern-list": _OFFICE,
+    "accountability:evaluation-class": _CHILD,
+    "accountability:evaluation-export": _OFFICE,
+    "accountability:evaluation-how": _ANYBODY,
+    "accountability:evaluation-item": _CHILD,
+    "accountability:evaluation-month": _CHILDREN,
     "accountability:aid-edit": _REGISTRAR_OBJECT,
     "accountability:aid-export": _CHILDREN,
     "accountability:aid-list": _CHILDREN,
     "accountability:aid-new": _REGISTRAR,
+    "accountability:dashboard": _OFFICE,
+    "accountability:dashboard-cases": _OFFICE,
+    "accountability:dashboard-names": _OFFICE,
     "accountability:delivery-list": _OFFICE,
     "accountability:notice-list": _ANYBODY,
+    "accountability:month-list": _CHILDREN,
+    "accountability:month-detail": _CHILDREN,
+    "accountability:month-export": _OFFICE,
+    "accountability:month-freeze": _PRINCIPAL,
+    "accountability:month-register": _CHILDREN,
     "accountability:case-ledgers": _OFFICE,
     "accountability:case-ledgers-export": _OFFICE,
     "accountability:case-ledgers-print": _OFFICE,
@@ -90,6 +140,13 @@ GET = {
     "accountability:support-pair": _PAIR,
     "accountability:support-review": _PAIR,
     "accountability:support-sheet": _PAIR,
+    "accountability:policy-export": _ANYBODY,
+    "accountability:policy-list": _ANYBODY,
+    "accountability:responsibility": _ANYBODY,
+    "accountability:policy-proposal": _OFFICE_OBJECT,
+    "accountability:policy-proposal-list": _OFFICE,
+    "accountability:policy-propose": _OFFICE,
+    "accountability:policy-value": _ANYBODY,
     "accountability:retention": _OFFICE,
     "accountability:retention-export": _OFFICE,
     "accountability:retention-names": _OFFICE,
@@ -224,6 +281,9 @@ _OWN = frozenset({"registrar", "head", "substitute"})
 _OWN_CHILD = frozenset({"principal", "registrar", "head"})
 
 POST_ONLY = {
+    "accountability:agreement-on-paper": frozenset({"principal", "registrar"}),
+    "accountability:agreement-scan": _OWN_CHILD,
+    "accountability:clause-approve": frozenset({"principal"}),
     "accountability:paper-scan": _OWN_CHILD,
     "accountability:template-retire": _ANY_REGISTRAR,
     "accountability:township-notice-scan": frozenset({"principal", "registrar"}),
@@ -235,6 +295,7 @@ POST_ONLY = {
     "accountability:delivery-again": _ANY_REGISTRAR,
     "accountability:delivery-arrived": _ANY_REGISTRAR,
     "accountability:delivery-try": _ANY_REGISTRAR,
+    "accountability:policy-veto-line": frozenset({"principal", "outsider"}),
     "accountability:support-contact": frozenset({"registrar", "subject"}),
     "students:calendar-day-undo": _ANY_REGISTRAR,
     "students:calendar-prefill": _ANY_REGISTRAR,
@@ -268,6 +329,7 @@ PUBLIC = frozenset({"healthz", "home", "language-set", "login", "logout", "passw
 
 OWN_CLASS_PAGES = frozenset(
     {
+        "accountability:agreement-scan",
         "accountability:paper-issue",
         "accountability:paper-issue-visit",
         "accountability:paper-scan",

@@ -2,13 +2,17 @@
 
 import datetime as dt
 from collections.abc import Iterator
+from importlib import import_module
 
 import pytest
 import time_machine
 from django.conf import settings as django_settings
 from django.core.cache import cache
+from django.core.management.commands import flush
 from django.db import connection, transaction
+from django.db.backends.base.base import BaseDatabaseWrapper
 from django.test import override_settings
+from django.utils import translation
 from hypothesis import settings as hypothesis_settings
 
 from students.choices import Role
@@ -17,6 +21,7 @@ from tests import make
 from tests.world import World, make_world
 
 MONDAY = dt.date(2026, 11, 23)
+protected = import_module("accountability.migrations.0003_points_protected")
 # A slow machine is no failure, and the same commit gives the same answer twice.
 hypothesis_settings.register_profile("steady", deadline=None, derandomize=True)
 hypothesis_settings.load_profile("steady")
@@ -42,6 +47,8 @@ def _fast_passwords_plain_static_names(settings: pytest.FixtureRequest) -> None:
     plain = {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}
     settings.STORAGES = {**settings.STORAGES, "staticfiles": plain}  # type: ignore[attr-defined]
     cache.clear()
+    # A page leaves the language of its reader behind in the thread.
+    translation.deactivate()
 
 
 @pytest.fixture
@@ -119,3 +126,20 @@ def monday_of_module(django_db_setup: None, django_db_blocker: pytest.FixtureReq
 def world(monday_of_module: dt.date) -> World:
     """One of everything on Monday 23 November 2026, 08:10; each test undoes what it changes."""
     return make_world()
+
+
+@pytest.fixture(autouse=True, scope="session")
+def _ledger_may_be_emptied_between_tests() -> Iterator[None]:
+    """Emptying the tables after a test with real transactions lifts the triggers of the ledger and sets them again.
+
+    Nothing but this does: ``manage.py flush`` in a school is refused like any other deletion (F7).
+    """
+    original = flush.sql_flush
+
+    def around(style: object, connection: BaseDatabaseWrapper, *args: bool, **kwargs: bool) -> list[str]:
+        release, protect = protected.RELEASE[connection.vendor], protected.PROTECT[connection.vendor]
+        return [*release, *original(style, connection, *args, **kwargs), *protect]
+
+    flush.sql_flush = around
+    yield
+    flush.sql_flush = original

@@ -15,9 +15,10 @@ from django.urls import URLPattern, get_resolver, reverse
 
 from accountability.actions.case_opening import ByHand, open_by_hand
 from accountability.actions.files import store_file
+from accountability.actions.incidents import NewIncident, open_incident
 from accountability.actions.paper_service import record_service
 from accountability.actions.township_notices import NewTownshipNotice, record_township_notice
-from accountability.choices import FileKind, PaperKind
+from accountability.choices import FileKind, IncidentKind, PaperKind
 from accountability.models import AidRecord, DropoutCase, Notice, SupportPair
 from students.actions import imports
 from students.actions.turn_drafts import start_turn
@@ -37,10 +38,13 @@ from students.models import (
 )
 from tests import make
 from tests.access_table import GET, OWN_CLASS_PAGES, POST_ONLY, PUBLIC, ROLES
+from tests.accountability.agreement_scene import head_agreement, issue_all, prepare_clauses, sign
 from tests.accountability.visit_cast import make_visit
 from tests.case_scene import issue, make_pdf, new_service
 from tests.checks import make_check
 from tests.pictures import photo
+from tests.points import make_charged
+from tests.policies import propose
 from tests.rolls import take_roll
 from tests.world import session_of
 
@@ -143,10 +147,20 @@ def _arguments(school_class: SchoolClass, pupils: list[Student], people: dict[st
     case = open_by_hand(
         student=pupils[0], new=ByHand(reason="没来报到", starts_on=TODAY, is_found=True), actor=registrar, at=at
     )
+    charged = make_charged(case, people["head"], school_class)
     return {
         **_papers(case, registrar),
+        **_agreement(school_class, people["head"], registrar),
+        "item_kind": "late",
+        **_incident(people),
+        "charge_id": charged.charge.pk,
+        "objection_id": charged.objection.pk,
+        "veto_id": charged.veto.pk,
         "message_id": message.pk,
         "channel": "wecom",
+        "proposal_id": propose(school_class.school, registrar, TODAY, head_points="4").pk,
+        "family": "attendance",
+        "value_name": "run_days",
         "event_id": case.events.get(kind="found").pk,
         "entry_id": listed.pk,
         "member_id": member.pk,
@@ -162,6 +176,7 @@ def _arguments(school_class: SchoolClass, pupils: list[Student], people: dict[st
         "class_id": school_class.pk,
         "student_id": pupils[0].pk,
         "day": TODAY,
+        "month": f"{TODAY:%Y-%m}",
         "leave_id": leave.pk,
         "token": batch.token,
         "kind": "roster",
@@ -171,6 +186,23 @@ def _arguments(school_class: SchoolClass, pupils: list[Student], people: dict[st
         "turn_id": start_turn(school=school_class.school, year=TODAY.year + 1, actor=registrar, at=at).pk,
         "term_id": Term.objects.get(school=school_class.school).pk,
     }
+
+
+def _agreement(school_class: SchoolClass, head: User, by: User) -> dict[str, Any]:
+    """The agreement of the head teacher, and a version of the clauses that waits."""
+    issue_all(school_class.school, by, TODAY)
+    agreement = head_agreement(school_class)
+    sign(head, agreement, on=TODAY)
+    return {"agreement_id": agreement.pk, "version": prepare_clauses(school_class.school, by, TODAY).version}
+
+
+def _incident(people: dict[str, User]) -> dict[str, Any]:
+    """An incident about ``subject`` with a file."""
+    new = NewIncident(kind=IncidentKind.FEES, person=people["subject"], on=TODAY, text="收取费用", files=(make_pdf(),))
+    school_id = people["subject"].school_id
+    assert school_id is not None
+    made = open_incident(school_id=school_id, new=new, actor=people["registrar"], at=make.at(TODAY))
+    return {"incident_id": made.pk, "evidence_id": made.files.get().pk}
 
 
 def _papers(case: DropoutCase, by: User) -> dict[str, Any]:
@@ -210,6 +242,7 @@ def address(name: str, arguments: dict[str, Any]) -> str:
     of_view = {
         "accountability:target-edit": {"kind": "enrolment"},
         "accountability:scan-detail": {"file_id": arguments["scan_id"]},
+        "accountability:incident-file": {"file_id": arguments["evidence_id"]},
     }
     values = arguments | of_view.get(name, {})
     return reverse(name, kwargs={key: values[key] for key in wanted})

@@ -17,6 +17,7 @@ from students.models import AccessEntry
 from tests import make
 from tests.world import (
     ADDRESS,
+    ALLEGED,
     CASE_ILLNESS,
     CASE_REASON,
     DISABILITY_PAPER,
@@ -79,6 +80,10 @@ WITHOUT_ENTRY = {
 OVERSEEN = {"accountability:reported-list", "accountability:reported-export"}
 # What shows the record or the names of children, and the code of the entry it leaves (I2).
 TRACES = {
+    "accountability:objection-list": "points",
+    "accountability:points-entry": "points",
+    "accountability:points-person": "points",
+    "accountability:veto-detail": "veto",
     "accountability:case-papers": "case.papers",
     "accountability:paper-detail": "paper",
     "accountability:paper-docx": "paper.word",
@@ -110,6 +115,7 @@ TRACES = {
     "accountability:case-ledgers": "ledger_suspected",
     "accountability:case-ledgers-export": "ledger_suspected",
     "accountability:case-ledgers-print": "ledger_suspected",
+    "accountability:month-register": "month.register",
     "accountability:reported-export": "reported",
     "accountability:reported-list": "reported",
     "accountability:sign-off": "sign_off",
@@ -132,6 +138,7 @@ TRACES = {
     "students:check-detail": "check",
     "students:check-export": "spot_checks",
     "students:check-new": "check.class",
+    "accountability:dashboard-names": "dashboard.names",
     "accountability:retention-export": "retention",
     "accountability:retention-names": "retention",
     "students:catchment-edit": "catchment.child",
@@ -301,6 +308,12 @@ def test_what_a_supporter_did_is_for_office_and_supporter_m10_i6(walk: Walk) -> 
     assert {who for who, _, _ in holding(walk.seen, SUPPORTED)} == {"principal", "registrar", "subject"}
 
 
+def test_what_somebody_is_said_to_have_done_is_for_office_and_person_concerned_f9_f11(walk: Walk) -> None:
+    told = holding(walk.seen, ALLEGED)
+    assert {who for who, _, _ in told} == {"principal", "registrar", "subject"}
+    assert {view for _, view, _ in told} == {"accountability:incident-detail"}
+
+
 def test_what_a_visit_found_of_an_illness_is_for_registrar_and_head_teacher_d4_i4(walk: Walk) -> None:
     assert {(who, view) for who, view, _ in holding(walk.seen, VISITED)} == {
         (who, view)
@@ -337,7 +350,10 @@ def test_aid_is_for_office_and_head_teacher_and_on_no_list_of_a_class_m11(walk: 
 
 def test_others_learn_of_no_absence_i4_j(walk: Walk) -> None:
     strangers = walk.of("anonymous", "subject", "oversight", "former", "schoolless")
-    assert holding(strangers, "病假", "未请假", "旷课") == set()
+    told = holding(strangers, "病假", "未请假", "旷课")
+    # What a value of the school's rules is about, which everybody may read.
+    rules = {f"accountability:policy-{page}" for page in ("list", "value", "export")}
+    assert {view for _, view, _ in told} <= rules
 
 
 # ---- addresses and logs
@@ -408,7 +424,7 @@ def test_the_admin_shows_no_secret_i1(world: World, model: Any) -> None:
 
 _ABOUT_CHILDREN = {
     *("supportpair", "aidrecord", "student", "leave", "movement", "contact", "registrytask", "studyproof"),
-    *("dropoutcase", "causerecord"),
+    *("dropoutcase", "causerecord", "homevisit", "paper", "storedfile"),
 }
 
 

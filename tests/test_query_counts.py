@@ -14,9 +14,10 @@ from django.urls import reverse
 from accountability.actions.case_opening import ByHand, open_by_hand
 from accountability.actions.cases import name_responsible, record_cause
 from accountability.actions.files import store_file
+from accountability.actions.incidents import NewIncident, add_evidence, open_incident
 from accountability.actions.papers import void_paper
 from accountability.actions.township_notices import NewTownshipNotice, record_township_notice
-from accountability.choices import Cause, FileKind, PaperKind
+from accountability.choices import Cause, FileKind, IncidentKind, PaperKind
 from accountability.models import AidRecord, DropoutCase, PaperService, SupportContact, SupportPair, Target
 from students.actions.access import record_access
 from students.choices import AbsenceKind, AccessKind, LeaveKind, NeedKind, Role
@@ -36,11 +37,13 @@ from students.models import (
     Term,
 )
 from tests import make
+from tests.accountability.agreement_scene import issue_all, prepare_clauses
 from tests.accountability.visit_cast import make_visit
 from tests.case_scene import issue, make_case, make_pdf
 from tests.checks import make_check
 from tests.paper import children_on_paper
 from tests.pictures import photo
+from tests.policies import propose
 from tests.rolls import take_roll
 from tests.world import FRIDAY, MONDAY, World, failed_notice, form_of, own_notice, path_of, views
 
@@ -89,6 +92,8 @@ def grow(world: World) -> None:
             school=school, name=f"罗{number}", birth_on=dt.date(2018, 1, 1), id_number="x", starts_on=FRIDAY
         )
         CatchmentChild.objects.create(school=school, name="陈子涵", birth_on=dt.date(2017, 5, 13), starts_on=FRIDAY)
+        issue_all(school, here.colleague, MONDAY)
+        prepare_clauses(school, here.colleague, MONDAY)
         failed_notice(school, FRIDAY.replace(day=1 + number))
         for reader in READERS:
             own_notice(world.people[reader], more, FRIDAY.replace(day=1 + number))
@@ -99,6 +104,7 @@ def grow(world: World) -> None:
             value=90 + number,
             effective_on=FRIDAY.replace(day=1 + number),
         )
+        propose(school, here.colleague, MONDAY, head_points=f"{5 + number}")
         first = dt.date(2027 + number, 2, 20)
         Term.objects.create(school=school, name=f"学期{number}", starts_on=first, ends_on=first.replace(month=6))
         Appointment.objects.create(
@@ -109,6 +115,9 @@ def grow(world: World) -> None:
             subject="体育",
             starts_on=FRIDAY,
         )
+        new = NewIncident(kind=IncidentKind.DUTY, person=world.people["subject"], on=FRIDAY, text="迟到")
+        open_incident(school_id=school.pk, new=new, actor=teacher, at=make.at(MONDAY))
+        add_evidence(incident=here.incident, text=f"证言{number}", files=(), actor=teacher, at=make.at(MONDAY))
         make_check(more, teacher, MONDAY)
         make_check(here.school_class, teacher, MONDAY)
         SpotCheckChild.objects.create(check_made=here.check, student=_first_of(more), is_missing=True)

@@ -45,9 +45,12 @@ OBJECTS = {
     "turn_id",
     "case_id",
     "paper_id",
+    "agreement_id",
     "service_id",
     "notice_id",
     "message_id",
+    "incident_id",
+    "proposal_id",
 }
 TABLES = ('"students_', '"accountability_')
 OF_OBJECTS = [view for view, parts in views().items() if OBJECTS & set(parts)]

@@ -14,6 +14,7 @@ FORBIDDEN = {
     "style element": r"<style",
     "inline handler": r"\son[a-z]+\s*=\s*[\"']",
     "inline script": r"<script(?![^>]*\ssrc=)",
+    "date of a moment in UTC": r"(?:_at|\bat)\.date\b",
     "address elsewhere": r"(?:src|href|action)\s*=\s*[\"'](?:https?:)?//",
 }
 

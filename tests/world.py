@@ -16,18 +16,24 @@ from django.urls import URLPattern, URLResolver, get_resolver, reverse
 from accountability.actions.case_opening import ByHand, open_by_hand
 from accountability.actions.cases import name_responsible, record_cause
 from accountability.actions.files import store_file
+from accountability.actions.incidents import NewIncident, open_incident
 from accountability.actions.paper_service import record_service
+from accountability.actions.policy_proposals import withdraw_proposal
 from accountability.actions.township_notices import NewTownshipNotice, record_township_notice
-from accountability.choices import Cause, Comparison, FileKind, PaperKind, TargetKind
+from accountability.choices import Cause, Comparison, FileKind, IncidentKind, PaperKind, Party, TargetKind
 from accountability.models import (
     AccountabilityPolicy,
+    Agreement,
     AidRecord,
     CaseEvent,
     DropoutCase,
     HomeVisit,
+    Incident,
     Notice,
     Paper,
     PaperService,
+    PaperTemplate,
+    PolicyProposal,
     StoredFile,
     SupportContact,
     SupportPair,
@@ -76,10 +82,13 @@ from students.models import (
 )
 from students.queries.enrolment import expected_pupils
 from tests import make
+from tests.accountability.agreement_scene import head_agreement, issue_all, prepare_clauses, sign
 from tests.accountability.visit_cast import make_visit
 from tests.case_scene import issue, make_pdf, new_service
 from tests.checks import make_check
 from tests.pictures import photo
+from tests.points import Charged, make_charged
+from tests.policies import proposal_form, propose
 from tests.rolls import take_roll
 
 MONDAY = dt.date(2026, 11, 23)
@@ -101,6 +110,8 @@ SUPPORTED, DONOR = "到家里谈了父母外出务工的事", "青江县慈善�
 VISITED, VISITED_WELL = "在县医院住院观察", "父亲答应把手机收起来"
 # Why a case was opened, for those who may open it; what is known of an illness behind it (J, I4).
 CASE_REASON, CASE_ILLNESS = "亲戚来电话说孩子跟人外出打工了", "县医院的诊断第3309号"
+# What is said to have been done, for the office and the person concerned alone (F9).
+ALLEGED = "向三名学生收取了午休管理费"
 HERE = "石桥小学"
 
 ANONYMOUS = "anonymous"
@@ -152,6 +163,10 @@ class Place:
     scan: StoredFile
     notice: TownshipNotice
     message: Notice
+    agreement: Agreement
+    incident: Incident
+    proposal: PolicyProposal
+    charged: Charged
 
 
 @dataclass(frozen=True, slots=True)
@@ -186,8 +201,12 @@ def make_world() -> World:
     make.appoint(people["other_head"], Role.HEAD_TEACHER, other)
     make.appoint(people["subject"], Role.SUBJECT_TEACHER, here.school_class, subject="数学")
     SupportPair.objects.filter(pk=here.pair.pk).update(staff=people["subject"])
+    Incident.objects.filter(pk=here.incident.pk).update(person=people["subject"])
     make.appoint(people["former"], Role.HEAD_TEACHER, here.school_class, ends_on=YESTERDAY)
     _stand_in(here.school_class, people["substitute"])
+    here = replace(here, charged=make_charged(here.case, people["head"], here.school_class))
+    issue_all(here.school, here.colleague, MONDAY)
+    sign(people["principal"], here.agreement, on=MONDAY, party=Party.PRINCIPAL)
     for name in PEOPLE[:-2]:
         own_notice(people[name], here.school_class, FRIDAY)
     return World(here, there, people, {name: session_of(user) for name, user in people.items()})
@@ -244,12 +263,35 @@ def _place(name: str) -> Place:
         event=case.events.get(kind="responsible"),
         turn=_turn(school, colleague),
         message=failed_notice(school),
+        agreement=_agreement(school_class, colleague),
+        incident=_incident(colleague),
+        proposal=_proposals(school, colleague),
+        charged=make_charged(case, colleague, school_class),
         **_papers(case, colleague),
     )
 
 
+def _incident(person: User) -> Incident:
+    """An incident with evidence and a file; in the own school it concerns ``subject``."""
+    assert person.school is not None
+    by, text = make.make_user(person.school), ALLEGED if person.school.name == HERE else "收费"
+    new = NewIncident(kind=IncidentKind.FEES, person=person, on=FRIDAY, text=text, files=(make_pdf(),))
+    return open_incident(school_id=person.school.pk, new=new, actor=by, at=make.at(FRIDAY))
+
+
+def _proposals(school: School, by: User) -> PolicyProposal:
+    """A change of values that waits, and one that was withdrawn."""
+    gone = propose(school, by, MONDAY, summary_days="4")
+    withdraw_proposal(proposal=gone, actor=by, at=make.at(MONDAY))
+    return propose(school, by, MONDAY, head_points="4")
+
+
 def _papers(case: DropoutCase, by: User) -> dict[str, Any]:
-    """The case with a letter that was served, its receipt as a scan, the township's notice."""
+    """The case with a letter that was served, its receipt as a scan, the township's notice; a template of yesterday."""
+    said = {"uploaded_by": by, "uploaded_at": make.at(FRIDAY), "retired_at": make.at(FRIDAY, 9)}
+    PaperTemplate.objects.create(
+        school=by.school, kind=PaperKind.LETTER, name="劝学书.docx", content=b"PK", sha256="0" * 64, **said
+    )
     paper = issue(case, PaperKind.LETTER, by, hour=7)
     service = record_service(
         paper=paper, new=new_service(by, make.at(MONDAY, 7, 30)), actor=by, at=make.at(MONDAY, 7, 40)
@@ -259,6 +301,13 @@ def _papers(case: DropoutCase, by: User) -> dict[str, Any]:
     said = NewTownshipNotice(number="青政复〔2026〕3号", issued_on=MONDAY, deadline_on=DECLARED)
     notice = record_township_notice(case=case, new=said, **about)
     return {"case": case, "paper": paper, "service": service, "scan": scan, "notice": notice}
+
+
+def _agreement(school_class: SchoolClass, by: User) -> Agreement:
+    """The head teacher's, with a version of the clauses that waits for approval."""
+    issue_all(school_class.school, by, FRIDAY)
+    prepare_clauses(school_class.school, by, FRIDAY)
+    return head_agreement(school_class)
 
 
 def failed_notice(school: School, day: dt.date = MONDAY) -> Notice:
@@ -498,9 +547,13 @@ def _part(view: str, part: str, place: Place) -> object:
         "pair_id": place.pair.pk,
         "aid_id": place.aid.pk,
         "visit_id": place.visit.pk,
-        "file_id": place.scan.pk if view == "accountability:scan-detail" else place.file.pk,
+        "file_id": _file_id(view, place),
+        "incident_id": place.incident.pk,
         "entry_id": place.listed.pk,
         "turn_id": place.turn.pk,
+        "charge_id": place.charged.charge.pk,
+        "objection_id": place.charged.objection.pk,
+        "veto_id": place.charged.veto.pk,
         "case_id": place.case.pk,
         "paper_id": place.paper.pk,
         "paper_kind": PaperKind.LETTER.value,
@@ -508,10 +561,23 @@ def _part(view: str, part: str, place: Place) -> object:
         "notice_id": place.notice.pk,
         "message_id": place.message.pk,
         "channel": "wecom",
+        "item_kind": "contact",
+        "proposal_id": place.proposal.pk,
+        "family": "attendance",
+        "value_name": "run_days",
         "event_id": place.event.pk,
+        "agreement_id": place.agreement.pk,
+        "version": 1,
         "day": days.get(view, MONDAY),
+        "month": "2026-10",
     }
     return values[part]
+
+
+def _file_id(view: str, place: Place) -> int:
+    evidence = place.incident.files.values_list("pk", flat=True)
+    of_view = {"accountability:scan-detail": place.scan.pk, "accountability:incident-file": evidence[0]}
+    return int(of_view.get(view, place.file.pk))
 
 
 def form_of(view: str, place: Place) -> dict[str, Any]:
@@ -594,6 +660,18 @@ def form_of(view: str, place: Place) -> dict[str, Any]:
         "accountability:support-contact": _contact_form(),
         "accountability:support-review": {"outcome": "continue"},
         "accountability:support-end": {"on": f"{MONDAY}", "because": "学生转学"},
+        "accountability:agreement-own": {
+            "agreements": [place.agreement.pk],
+            "signed_how": "paper",
+            "signed_on": f"{MONDAY}",
+        },
+        "accountability:agreement-sign": {
+            "agreements": [place.agreement.pk],
+            "signed_how": "paper",
+            "signed_on": f"{MONDAY}",
+        },
+        "accountability:agreement-on-paper": {"person": place.colleague.pk, "signed_on": f"{MONDAY}"},
+        "accountability:clause-new": _clauses_form(),
         "accountability:aid-new": {**_aid_form(), "students": [place.child.pk]},
         "accountability:aid-edit": _aid_form(),
         "accountability:aid-remove": {"because": "录错了"},
@@ -617,7 +695,24 @@ def form_of(view: str, place: Place) -> dict[str, Any]:
         "accountability:case-new": {"starts_on": f"{FRIDAY}", "reason": "没来报到"},
         "accountability:case-list": {"q": place.child.name},
         "accountability:cause-new": {"cause": "weary"},
+        "accountability:incident-new": {
+            "kind": "duty",
+            "person": place.colleague.pk,
+            "on": f"{FRIDAY}",
+            "text": "没有按时上报",
+        },
+        "accountability:incident-evidence": {"text": "值班记录"},
+        "accountability:incident-ask": {"until": "2026-11-27"},
+        "accountability:incident-statement": {"text": "情况属实"},
+        "accountability:incident-finding": {"result": "established", "text": "有收据"},
+        "accountability:incident-decision": {"consequence": "talk", "text": "已退款"},
+        "accountability:objection-new": {"text": "那天我不在"},
+        "accountability:objection-decide": {"answer": "upheld", "reason": "属实"},
+        "accountability:veto-decide": {"answer": "confirmed", "reason": "属实"},
+        "accountability:veto-exempt": {"reason": "无人可派"},
         "accountability:target-edit": {"comparison": "at_least", "value": "99", "effective_on": f"{MONDAY}"},
+        "accountability:policy-propose": {**proposal_form(place.school, MONDAY, run_days="2"), "propose": "1"},
+        "accountability:policy-proposal": {"decision": "withdrawn"},
         "language-set": {"language": "en"},
     }
     return forms.get(view, {})
@@ -630,6 +725,16 @@ def _pairs_form(place: Place) -> dict[str, Any]:
 
 def _contact_form() -> dict[str, Any]:
     return {"client_key": uuid4(), "form": "talk", "content": "谈心", "on": f"{MONDAY}"}
+
+
+def _clauses_form() -> dict[str, Any]:
+    row = {"place": 1, "title": "责任", "text": "每日上报。", "source": ""}
+    return {
+        "c-TOTAL_FORMS": 1,
+        "c-INITIAL_FORMS": 0,
+        "save": "1",
+        **{f"c-0-{name}": said for name, said in row.items()},
+    }
 
 
 def _aid_form() -> dict[str, Any]:

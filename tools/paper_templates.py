@@ -21,6 +21,8 @@ STYLES = {
     "number": ("right", 14, False, False, 4),
     "addressee": ("left", 15, False, False, 10),
     "body": ("justify", 15, False, True, 0),
+    "clause": ("justify", 10.5, False, True, 0),
+    "point": ("left", 10.5, True, True, 2),
     "heading": ("left", 14, True, False, 8),
     "facts": ("left", 13, False, False, 8),
     "sign": ("right", 15, False, False, 10),
@@ -166,7 +168,7 @@ def row(found: Any, widths: tuple[int, ...], described: Any) -> None:
             target = target.merge(made.cells[first + cell.span - 1])
         target.vertical_alignment = WD_ALIGN_VERTICAL.CENTER
         paragraph = target.paragraphs[0]
-        run = paragraph.add_run(cell.text)
+        run = paragraph.add_run(f"{cell.text} {{{{ {cell.picture} }}}}" if cell.picture else cell.text)
         run.font.size, run.bold = Pt(11), cell.is_label
         if cell.is_label:
             paragraph.alignment = WD_ALIGN_PARAGRAPH.CENTER

@@ -13,6 +13,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
+from answer_pictures import ANSWER_STEPS
 from case_pictures import CASE_STEPS
 from frozen_site import NEW_TEACHER, QUESTIONS, ROOT
 from playwright.sync_api import sync_playwright
@@ -169,6 +170,7 @@ STEPS: tuple[Callable[[Studio], None], ...] = (
     roll_of_the_morning,
     all_present,
     leave,
+    *ANSWER_STEPS,
     *CASE_STEPS,
     *REGISTRY_STEPS,
     imports,

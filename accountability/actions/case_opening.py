@@ -15,29 +15,35 @@ from accountability.actions.numbers import take_number
 from accountability.choices import CaseEventKind, CaseOrigin, CaseOutcome
 from accountability.models import DropoutCase
 from accountability.queries.case_facts import CaseEye, known_cases, open_cases
-from accountability.queries.case_opening import Endings, endings, missed_by_check, overdue_transfers, touched_by_cases
+from accountability.queries.case_opening import due_openings, missed_by_check, overdue_transfers, touched_by_cases
 from accountability.queries.duties import classes_of, posts_held
-from accountability.rules.cases import opens_by_run
 from accountability.rules.episodes import is_dissolved, relapse_starts_on
 from students.models import School, SpotCheck, Student, User
 from students.queries.calendar import limits_on, school_calendar
-from students.queries.child_days import current_runs
-from students.queries.missing import missing_children
 from students.rules.class_names import school_year
 
 
 @dataclass(slots=True)
 class Changed:
-    """The cases that a look at the facts opened (anew or again), let relapse or dissolved."""
+    """The cases that a look at the facts opened (anew or again), let relapse or dissolved.
+
+    ``touched`` are the children looked at, where only some were asked about: theirs are the points that may change.
+    """
 
     opened: list[DropoutCase] = field(default_factory=list)
     relapsed: list[DropoutCase] = field(default_factory=list)
     dissolved: list[DropoutCase] = field(default_factory=list)
+    touched: set[int] = field(default_factory=set)
 
 
 @transaction.atomic(savepoint=False)
 def follow_facts(
-    *, school_id: int, at: dt.datetime, actor: User | None, among: Collection[int] | None = None
+    *,
+    school_id: int,
+    at: dt.datetime,
+    actor: User | None,
+    among: Collection[int] | None = None,
+    class_id: int | None = None,
 ) -> Changed:
     """Open, reopen and dissolve what the rolls of today make due, for some children or for all (D2, D9, B4, K3).
 
@@ -46,7 +52,7 @@ def follow_facts(
     """
     today, changed = timezone.localdate(at), Changed()
     if among is not None:
-        among = touched_by_cases(school_id, among, today)
+        among = changed.touched = touched_by_cases(school_id, among, today, class_id)
         if not among:
             return changed
     chosen = {} if among is None else {"student_id__in": list(among)}
@@ -90,29 +96,13 @@ def _dissolve(case: DropoutCase, today: dt.date, at: dt.datetime) -> None:
 
 
 def _open_new(eye: CaseEye, known: set[int], among: Collection[int] | None, at: dt.datetime, changed: Changed) -> None:
-    children = set(missing_children(eye.school_id, eye.calendar, eye.today, among)) - known
-    if not children:
-        return
-    runs = current_runs(eye.school_id, children, eye.calendar, eye.today)
-    found = {child: opens_by_run(run, eye.limits.run_days) for child, run in runs.items()}
-    due = {child: first for child, first in found.items() if first}
-    ended = endings(eye.school_id, due) if due else {}
-    for child, first in sorted(due.items()):
-        case = _open_or_reopen(eye, child, first, ended.get(child), at)
+    for due in due_openings(eye, known, among):
+        if due.dissolved is None:
+            case = _open(eye, due.student_id, CaseOrigin.RUN, due.starts_on, at, None)
+        else:
+            case = _reopen(due.dissolved, due.starts_on, eye.today, at)
         if case:
             changed.opened.append(case)
-
-
-def _open_or_reopen(
-    eye: CaseEye, child_id: int, first: dt.date, ended: Endings | None, at: dt.datetime
-) -> DropoutCase | None:
-    """A new case for a run that begins after the last closing (K16); a case that a slip dissolved, and whose run has
-    reached the limit after all, is the same case again (B4, K11)."""
-    if ended is None or first > ended.last_on:
-        return _open(eye, child_id, CaseOrigin.RUN, first, at, None)
-    if ended.dissolved is None or (ended.decided_on and first <= ended.decided_on):
-        return None
-    return _reopen(ended.dissolved, first, eye.today, at)
 
 
 def _reopen(case: DropoutCase, first: dt.date, today: dt.date, at: dt.datetime) -> DropoutCase | None:

@@ -18,6 +18,8 @@ from accountability.actions.case_events import (
     must_be_principal,
     said,
 )
+from accountability.actions.incidents import open_for_returnees
+from accountability.actions.points import post_points
 from accountability.choices import CaseEventKind, CaseOutcome, Cause
 from accountability.models import CaseEvent, CauseRecord, DropoutCase
 from accountability.rules.cases import ClosingGap, Gap, closing_gap, movements_of
@@ -78,7 +80,10 @@ def override_report(*, case: DropoutCase, reason: str, actor: User, at: dt.datet
 
 @transaction.atomic
 def confirm_dropout(*, case: DropoutCase, actor: User, at: dt.datetime, note: str = "") -> CaseEvent:
-    """Confirm the dropout (D7). Raises ValidationError for anybody but the principal, too early, twice, once back."""
+    """Confirm the dropout (D7); of a returned child it opens the incident of the class's head teachers (F9, K13).
+
+    Raises ValidationError for anybody but the principal, too early, twice, once back.
+    """
     case, today = locked(case), timezone.localdate(at)
     must_be_open(case)
     must_be_principal(actor, case.school_id, today)
@@ -89,7 +94,15 @@ def confirm_dropout(*, case: DropoutCase, actor: User, at: dt.datetime, note: st
         raise ValidationError(_("The dropout has been confirmed already."))
     if Gap.DEADLINE in state.confirm_gaps:
         raise ValidationError(_("Not yet: the deadline of the township's notice has to pass first."))
-    return append(case, CaseEventKind.CONFIRMED, on=today, at=at, by=actor, text=note.strip())
+    event = append(case, CaseEventKind.CONFIRMED, on=today, at=at, by=actor, text=note.strip())
+    _post(case, at)
+    open_for_returnees(school_id=case.school_id, at=at, case=case)
+    return event
+
+
+def _post(case: DropoutCase, at: dt.datetime) -> None:
+    """Let the ledger of deductions follow what was decided about the case (F7)."""
+    post_points(school_id=case.school_id, at=at, among={case.student_id})
 
 
 @transaction.atomic
@@ -136,6 +149,7 @@ def close_case(*, case: DropoutCase, ending: Ending, actor: User, at: dt.datetim
     event = append(case, CaseEventKind.CLOSED, on=today, at=at, by=actor, **values)
     case.closed_on = today
     case.save(update_fields=["closed_on"])
+    _post(case, at)
     return event
 
 
@@ -172,7 +186,9 @@ def reopen_case(*, case: DropoutCase, reason: str, actor: User, at: dt.datetime)
         raise ValidationError(_("This case is open."))
     if not mark_open(case):
         raise ValidationError(_("Another case of this child is open: go on with that one."))
-    return append(case, CaseEventKind.REOPENED, on=today, at=at, by=actor, text=text)
+    event = append(case, CaseEventKind.REOPENED, on=today, at=at, by=actor, text=text)
+    _post(case, at)
+    return event
 
 
 _RETRACTABLE = frozenset(
@@ -208,4 +224,6 @@ def retract(*, event: CaseEvent, reason: str, actor: User, at: dt.datetime) -> C
         raise ValidationError(_("This cannot be taken back."))
     if is_principals(event):
         must_be_principal(actor, case.school_id, today)
-    return append(case, CaseEventKind.RETRACTED, on=today, at=at, by=actor, text=text, reverses=event)
+    counter = append(case, CaseEventKind.RETRACTED, on=today, at=at, by=actor, text=text, reverses=event)
+    _post(case, at)
+    return counter

@@ -6,7 +6,10 @@ from dataclasses import dataclass, field
 from django.utils import timezone
 
 from accountability.actions.case_opening import follow_facts, open_transfers
+from accountability.actions.incidents import open_for_returnees
 from accountability.actions.notices import queue_day
+from accountability.actions.points import post_points
+from accountability.actions.settlement import Settled, settle_due
 from accountability.models import DropoutCase
 from students.actions.import_files import purge
 from students.models import School
@@ -22,6 +25,8 @@ class DayRun:
     dissolved: list[DropoutCase] = field(default_factory=list)
     reminded: int = 0
     purged: int = 0
+    posted: int = 0
+    settled: list[Settled] = field(default_factory=list)
 
 
 def run_day(*, at: dt.datetime, school_id: int | None = None) -> DayRun:
@@ -39,4 +44,7 @@ def _school(run: DayRun, school_id: int, at: dt.datetime) -> None:
     run.opened += [*changed.opened, *open_transfers(school_id=school_id, at=at)]
     run.relapsed += changed.relapsed
     run.dissolved += changed.dissolved
+    run.posted += post_points(school_id=school_id, at=at).changes
+    run.settled += settle_due(school_id=school_id, at=at)
+    open_for_returnees(school_id=school_id, at=at)
     run.reminded += queue_day(school_id=school_id, day=run.day, at=at)

@@ -8,18 +8,19 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 
 from accountability.choices import FileKind
-from accountability.models import DropoutCase, HomeVisit, Paper, PaperService, StoredFile, TownshipNotice
+from accountability.models import DropoutCase, HomeVisit, Incident, Paper, PaperService, StoredFile, TownshipNotice
 from kongchuo.lib.images import JPEG, PNG, ImageRefused, picture, signature
 from kongchuo.lib.scans import scan
 from students.models import Student, User
 
-Owner = HomeVisit | DropoutCase | Paper | PaperService | TownshipNotice
+Owner = HomeVisit | DropoutCase | Paper | PaperService | TownshipNotice | Incident
 _COLUMNS: dict[type[Owner], str] = {
     HomeVisit: "visit",
     DropoutCase: "case",
     Paper: "paper",
     PaperService: "service",
     TownshipNotice: "notice",
+    Incident: "incident",
 }
 
 
@@ -84,6 +85,8 @@ def keep_file(
 
 
 def _child_of(owner: Owner) -> int | None:
+    if isinstance(owner, Incident):
+        return None
     if isinstance(owner, PaperService):
         return owner.paper.student_id
     return owner.case.student_id if isinstance(owner, TownshipNotice) else owner.student_id

@@ -15,7 +15,7 @@ from accountability.choices import Attitude, Cause, FileKind, SignedHow, VisitPl
 from accountability.models import HomeVisit
 from accountability.queries.visits import first_enrolled_on
 from accountability.rules.visits import PHOTOS_AT_MOST, Visit, VisitProblem, contact_result, visit_problems
-from students.actions.contacts import record_contact
+from students.actions.contacts import annul_contact, record_contact
 from students.choices import ContactChannel
 from students.models import Contact, Student, User
 
@@ -122,8 +122,9 @@ def record_home_visit(*, student: Student, new: NewVisit, client_key: UUID, acto
         return known
 
 
+@transaction.atomic
 def annul_visit(*, visit: HomeVisit, because: str, actor: User, at: dt.datetime) -> HomeVisit:
-    """Take a visit recorded by mistake out of every count; the row and its files stay.
+    """Take a visit recorded by mistake and its contact out of every count; the rows and files stay.
 
     Raises ValidationError without a reason and for a visit that is annulled already.
     """
@@ -134,6 +135,7 @@ def annul_visit(*, visit: HomeVisit, because: str, actor: User, at: dt.datetime)
     if not valid.update(annulled_by=actor, annulled_at=at, annulled_because=because.strip()):
         raise ValidationError(_("This visit is annulled already."))
     visit.refresh_from_db()
+    annul_contact(contact=visit.contact, at=at)
     return visit
 
 

@@ -1,14 +1,9 @@
-"""Support pairs and aid, to be read: they are written on their pages; and the dated rules (M10, M11, K14)."""
-
-from typing import Any
+"""Support pairs and aid, to be read: they are written on their pages (M10, M11)."""
 
 from django.contrib import admin
-from django.http import HttpRequest
 
-from accountability.models import AccountabilityPolicy, AidRecord, SupportContact, SupportPair, SupportReview
-from kongchuo.lib import clock
+from accountability.models import AidRecord, SupportContact, SupportPair, SupportReview
 from students.admin.base import OwnSchool, OwnSchoolWithHistory
-from students.admin.school import PolicyForm
 
 
 @admin.register(SupportPair)
@@ -46,18 +41,3 @@ class AidRecordAdmin(OwnSchoolWithHistory):
     list_display = ("on", "student", "kind", "amount", "source")
     list_filter = ("kind",)
     list_select_related = ("student",)
-
-
-@admin.register(AccountabilityPolicy)
-class AccountabilityPolicyAdmin(OwnSchoolWithHistory):
-    """Rules by date: a change is a new row that takes effect from its date (K14)."""
-
-    may_add = True
-    form = PolicyForm
-    list_display = ("effective_on", "support_contact_days", "support_review_days")
-
-    def get_changeform_initial_data(self, request: HttpRequest) -> dict[str, Any]:
-        """The rules in force, so that only what changes is typed."""
-        row = self.get_queryset(request).order_by("-effective_on").first() or AccountabilityPolicy()
-        names = ("support_contact_days", "support_review_days")
-        return {**{name: getattr(row, name) for name in names}, "effective_on": clock.today()}

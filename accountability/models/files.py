@@ -7,6 +7,7 @@ from django.utils.translation import gettext_lazy as _
 
 from accountability.choices import FileKind
 from accountability.models.cases import DropoutCase, TownshipNotice
+from accountability.models.incidents import Incident
 from accountability.models.papers import Paper, PaperService
 from accountability.models.visits import HomeVisit
 from kongchuo.lib.fields import EncryptedBytesField
@@ -28,6 +29,7 @@ class StoredFile(models.Model):
     paper = models.ForeignKey(Paper, models.PROTECT, related_name="files", null=True, blank=True)
     service = models.ForeignKey(PaperService, models.PROTECT, related_name="files", null=True, blank=True)
     notice = models.ForeignKey(TownshipNotice, models.PROTECT, related_name="files", null=True, blank=True)
+    incident = models.ForeignKey(Incident, models.PROTECT, related_name="files", null=True, blank=True)
     content_type = models.CharField(max_length=40)
     size = models.PositiveIntegerField(_("bytes"))
     sha256 = models.CharField(max_length=64)
@@ -47,7 +49,8 @@ class StoredFile(models.Model):
                 | Q(case__isnull=False)
                 | Q(paper__isnull=False)
                 | Q(service__isnull=False)
-                | Q(notice__isnull=False),
+                | Q(notice__isnull=False)
+                | Q(incident__isnull=False),
                 name="stored_file_belongs_somewhere",
             ),
         ]

@@ -1,6 +1,7 @@
 """The responsibility agreement 责任书 between the school and the holder of a post (E1, E5, M15).
 
-Clauses and targets are data; who fills them is the business of the agreements themselves.
+Clauses and targets are data; who fills them is the business of the agreements themselves. Signatures are facts of their
+own: they are printed where the paper has a line for them, and are no part of what was hashed.
 """
 
 from dataclasses import dataclass
@@ -28,10 +29,11 @@ class Clause(Content):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class TargetRow(Content):
-    """A quantified target."""
+    """A quantified target; ``key`` says of which live value it speaks, if of any."""
 
     name: str = a_text(_("target"))
     value: str = a_text(_("value"))
+    key: str = a_text(_("key of the live value"))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -50,6 +52,9 @@ class AgreementContent(Content):
     signed_on: str = a_day(_("signed on"))
 
 
+SIGNATURES = (("principal_signature", "____________"), ("holder_signature", "____________"), ("successors", ()))
+"""What stands on the lines to sign while nobody has: room for the pen (E5)."""
+
 AGREEMENT = Form(
     "agreement-1",
     "控辍保学目标责任书",
@@ -58,7 +63,7 @@ AGREEMENT = Form(
         Line("控辍保学目标责任书", Style.TITLE),
         Line("{{ number }}", Style.NUMBER),
         Line("{{ school_year }}学年　责任岗位：{{ post }}　责任人：{{ holder }}", Style.FACTS),
-        Line("{{ opening }}"),
+        Line("{{ opening }}", Style.CLAUSE),
         Table(
             (96, 60),
             (
@@ -70,17 +75,20 @@ AGREEMENT = Form(
             "clauses",
             "clause",
             (
-                Line("{{ clause.title }}", Style.HEADING),
-                EachLine("clause.sentences", "item", (Line("{{ item.text }}"),)),
+                Line("{{ clause.title }}", Style.POINT),
+                EachLine("clause.sentences", "item", (Line("{{ item.text }}", Style.CLAUSE),)),
             ),
         ),
         Line(
             "本责任书一式两份，学校和责任人各执一份（此为{{ copy }}），自签字之日起生效。无论人事如何变动，"
-            "本责任书对继任者具有延续性。"
+            "本责任书对继任者具有延续性。",
+            Style.CLAUSE,
         ),
-        Line("{{ school }}（公章）　　　校长（签字）：____________", Style.FACTS),
-        Line("责任人（签字）：____________", Style.FACTS),
+        Line("{{ school }}（公章）　　　校长（签字）：{{ principal_signature }}", Style.FACTS),
+        Line("责任人（签字）：{{ holder_signature }}", Style.FACTS),
+        EachLine("successors", "successor", (Line("{{ successor }}", Style.FACTS),)),
         Line("{{ signed_on }}", Style.SIGN),
     ),
     copies=("学校存", "责任人存"),
+    extras=SIGNATURES,
 )

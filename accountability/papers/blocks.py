@@ -16,7 +16,9 @@ class Style(StrEnum):
     NUMBER = "number"
     ADDRESSEE = "addressee"
     BODY = "body"
+    CLAUSE = "clause"
     HEADING = "heading"
+    POINT = "point"
     FACTS = "facts"
     SIGN = "sign"
     NOTE = "note"
@@ -33,11 +35,12 @@ class Line:
 
 @dataclass(frozen=True, slots=True)
 class Cell:
-    """A cell of a ruled table; a label is centred and bold."""
+    """A cell of a ruled table; a label is centred and bold. ``picture`` names a field that is drawn after the text."""
 
     text: str = ""
     span: int = 1
     is_label: bool = False
+    picture: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,13 +89,15 @@ Block: TypeAlias = Line | Table | EachLine | PageBreak
 class Form:
     """A shipped form under the name that papers issued with it keep; a change is a new form with a new name.
 
-    With ``copies`` the whole form is printed once for each, ``{{ copy }}`` saying which (一式两份, E5).
+    With ``copies`` the whole form is printed once for each, ``{{ copy }}`` saying which (一式两份, E5). ``extras`` are
+    placeholders that no content fills, with what stands there otherwise: the lines to sign.
     """
 
     name: str
     title: str
     blocks: tuple[Block, ...]
     copies: tuple[str, ...] = ()
+    extras: tuple[tuple[str, object], ...] = ()
 
 
 def label(text: str, span: int = 1) -> Cell:

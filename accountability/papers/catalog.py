@@ -7,7 +7,7 @@ from accountability.papers.content import Content
 from accountability.papers.letter import LETTER, LetterContent
 from accountability.papers.notice import NOTICE, NoticeContent
 from accountability.papers.report import REPORT, ReportContent
-from accountability.papers.visit import VISIT, VisitContent
+from accountability.papers.visit import VISIT, VISIT_1, VisitContent
 
 SCHOOL_FORM = "school"
 """The form of a paper issued with a template of the school's own."""
@@ -26,7 +26,8 @@ CURRENT: dict[PaperKind, Form] = {
     PaperKind.REPORT: REPORT,
     PaperKind.NOTICE: NOTICE,
 }
-FORMS: dict[str, Form] = {form.name: form for form in CURRENT.values()}
+_EARLIER = (VISIT_1,)
+FORMS: dict[str, Form] = {form.name: form for form in (*_EARLIER, *CURRENT.values())}
 """Every form ever shipped by its name: papers issued with an older one are printed from it again (E3)."""
 
 

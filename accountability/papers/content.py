@@ -36,6 +36,11 @@ def a_count(label: object, *, blank: int = 4) -> Any:
     return field(default=None, metadata={"label": label, "empty": "_" * blank})
 
 
+def a_picture(label: object) -> Any:
+    """A picture, kept by the SHA-256 of its bytes; it is drawn, and as a text it says nothing (E3)."""
+    return field(default="", metadata={"label": label, "empty": "", "is_picture": True})
+
+
 def a_list(label: object, of: type[Content]) -> Any:
     """A list of rows of one kind."""
     return field(default=(), metadata={"label": label, "of": of})
@@ -85,7 +90,7 @@ def shown(content: Content) -> Shown:
 def _shown(of: "Field[Any]", value: Any) -> Any:
     if isinstance(value, tuple):
         return [shown(each) if isinstance(each, Content) else each for each in value]
-    if value in ("", None):
+    if value in ("", None) or of.metadata.get("is_picture"):
         return of.metadata.get("empty", "")
     return day_words(dt.date.fromisoformat(value)) if of.metadata.get("is_day") else str(value)
 

@@ -1,20 +1,29 @@
 """A paper as a page: the same characters every time for the same content and form (E3)."""
 
+from collections.abc import Mapping
 from functools import cache
 from html import escape
 
 from jinja2 import Template
 from jinja2.sandbox import ImmutableSandboxedEnvironment
 
-from accountability.papers.blocks import Block, EachLine, EachRow, Form, Line, PageBreak, Row, Table
+from accountability.papers.blocks import Block, Cell, EachLine, EachRow, Form, Line, PageBreak, Row, Table
 from accountability.papers.content import Content, shown
+from accountability.papers.pictures import NO_PICTURES, Pictures
 
 _ENVIRONMENT = ImmutableSandboxedEnvironment(autoescape=True)
 
 
-def article(form: Form, content: Content) -> str:
-    """The paper as HTML without anything around it; every sheet is a section."""
-    sheets = _template(form).render(shown(content), copies=form.copies or ("",))
+def article(
+    form: Form, content: Content, pictures: Pictures = NO_PICTURES, *, beside: Mapping[str, object] | None = None
+) -> str:
+    """The paper as HTML without anything around it; every sheet is a section, pictures are within the page.
+
+    ``beside`` are values for what the form leaves open and no content holds: signatures.
+    """
+    drawn = {name: each.uri for name, each in pictures.items()}
+    values = {**dict(form.extras), **shown(content), **(beside or {})}
+    sheets = _template(form).render(values, copies=form.copies or ("",), pictures=drawn)
     return f'<article class="paper" lang="zh-Hans">{sheets}</article>'
 
 
@@ -49,12 +58,18 @@ def _block(block: Block) -> str:
 def _row(row: Row | EachRow) -> str:
     if isinstance(row, EachRow):
         return _each(row.name, row.over, _row(row.row))
-    cells = (
-        f"<{'th' if cell.is_label else 'td'}{f' colspan={cell.span}' if cell.span > 1 else ''}>{escape(cell.text)}"
-        f"</{'th' if cell.is_label else 'td'}>"
-        for cell in row.cells
-    )
-    return f'<tr class="leaf-h{row.height}">{"".join(cells)}</tr>'
+    return f'<tr class="leaf-h{row.height}">{"".join(map(_cell, row.cells))}</tr>'
+
+
+def _cell(cell: Cell) -> str:
+    tag = "th" if cell.is_label else "td"
+    span = f" colspan={cell.span}" if cell.span > 1 else ""
+    return f"<{tag}{span}>{escape(cell.text)}{_picture(cell.picture) if cell.picture else ''}</{tag}>"
+
+
+def _picture(name: str) -> str:
+    drawn = f'<img class="leaf__picture" src="{{{{ pictures.{name} }}}}" alt="手写签字">'
+    return f"{{% if pictures.{name} %}}{drawn}{{% endif %}}"
 
 
 def _each(name: str, over: str, inner: str) -> str:

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from django.utils.translation import gettext_lazy as _
 
 from accountability.papers.blocks import Cell, Form, Line, Row, Style, Table, label, pairs, wide
-from accountability.papers.content import Content, a_count, a_day, a_text
+from accountability.papers.content import Content, a_count, a_day, a_picture, a_text
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -40,6 +40,7 @@ class VisitContent(Content):
     promise_on: str = a_day(_("return promised for"), in_cell=True)
     help: str = a_text(_("help promised"))
     signed: str = a_text(_("guardian's signature"))
+    signature: str = a_picture(_("the signature drawn on the screen (picture)"))
     recorded_by: str = a_text(_("recorded by"), blank=10)
     recorded_on: str = a_day(_("recorded on"))
 
@@ -49,50 +50,55 @@ LAW = (
     "《中华人民共和国未成年人保护法》第十六条第（五）项、第十七条第（五）项"
 )
 
-VISIT = Form(
-    "visit-1",
-    "学生辍学家访记录单",
-    (
-        Line("{{ school }}", Style.SCHOOL),
-        Line("学生辍学家访记录单", Style.TITLE),
-        Line("{{ number }}　　第{{ order }}次家访", Style.NUMBER),
-        Table(
-            (28, 26, 24, 28, 22, 28),
-            (
-                pairs("学生姓名", "{{ child }}", "性别", "{{ sex }}", "年龄", "{{ age }}"),
-                Row((label("班级"), Cell("{{ class_name }}"), label("未到校起始日"), Cell("{{ since }}", 3))),
-                pairs("监护人", "{{ guardian }}", "关系", "{{ relation }}", "联系电话", "{{ phone }}"),
-                wide("家庭住址", "{{ address }}", 5),
-                Row(
-                    (label("家访时间"), Cell("{{ on }} {{ starts }}—{{ ends }}", 3), label("地点"), Cell("{{ place }}"))
-                ),
-                Row(
-                    (
-                        label("家访人员"),
-                        Cell("{{ visitors }}", 3),
-                        label("村（居）委等参与人"),
-                        Cell("{{ companions }}"),
-                    )
-                ),
-                wide("在场家庭成员", "{{ met }}", 5),
-                wide("家庭基本情况", "{{ family }}", 5, height=18),
-                wide("疑似辍学原因", "{{ cause }}", 5),
-                wide("学生去向", "{{ whereabouts }}", 5),
-                wide("谈话要点和所做工作", "{{ talk }}", 5, height=30),
-                wide("宣讲的法律", "{{ law }}", 5, height=12),
-                Row(
-                    (
-                        label("家长意见"),
-                        Cell("{{ attitude }}", 2),
-                        label("约定返校日期"),
-                        Cell("{{ promise_on }}", 2),
-                    )
-                ),
-                wide("帮扶承诺", "{{ help }}", 5, height=14),
-                Row((label("家访教师签字"), Cell("", 2), label("家长签字（按手印）"), Cell("{{ signed }}", 2)), 18),
-                wide("村（居）委会签字（盖章）", "", 5, height=18),
-            ),
-        ),
-        Line("填表人：{{ recorded_by }}　　填表日期：{{ recorded_on }}", Style.NOTE),
+_ROWS = (
+    pairs("学生姓名", "{{ child }}", "性别", "{{ sex }}", "年龄", "{{ age }}"),
+    Row((label("班级"), Cell("{{ class_name }}"), label("未到校起始日"), Cell("{{ since }}", 3))),
+    pairs("监护人", "{{ guardian }}", "关系", "{{ relation }}", "联系电话", "{{ phone }}"),
+    wide("家庭住址", "{{ address }}", 5),
+    Row((label("家访时间"), Cell("{{ on }} {{ starts }}—{{ ends }}", 3), label("地点"), Cell("{{ place }}"))),
+    Row(
+        (
+            label("家访人员"),
+            Cell("{{ visitors }}", 3),
+            label("村（居）委等参与人"),
+            Cell("{{ companions }}"),
+        )
     ),
+    wide("在场家庭成员", "{{ met }}", 5),
+    wide("家庭基本情况", "{{ family }}", 5, height=18),
+    wide("疑似辍学原因", "{{ cause }}", 5),
+    wide("学生去向", "{{ whereabouts }}", 5),
+    wide("谈话要点和所做工作", "{{ talk }}", 5, height=30),
+    wide("宣讲的法律", "{{ law }}", 5, height=12),
+    Row(
+        (
+            label("家长意见"),
+            Cell("{{ attitude }}", 2),
+            label("约定返校日期"),
+            Cell("{{ promise_on }}", 2),
+        )
+    ),
+    wide("帮扶承诺", "{{ help }}", 5, height=14),
 )
+
+
+def _form(name: str, signed: Cell) -> Form:
+    """The form under its name, with the cell in which the guardian signs."""
+    signatures = Row((label("家访教师签字"), Cell("", 2), label("家长签字（按手印）"), signed), 18)
+    rows = (*_ROWS, signatures, wide("村（居）委会签字（盖章）", "", 5, height=18))
+    return Form(
+        name,
+        "学生辍学家访记录单",
+        (
+            Line("{{ school }}", Style.SCHOOL),
+            Line("学生辍学家访记录单", Style.TITLE),
+            Line("{{ number }}　　第{{ order }}次家访", Style.NUMBER),
+            Table((28, 26, 24, 28, 22, 28), rows),
+            Line("填表人：{{ recorded_by }}　　填表日期：{{ recorded_on }}", Style.NOTE),
+        ),
+    )
+
+
+VISIT_1 = _form("visit-1", Cell("{{ signed }}", 2))
+"""Without the signature itself: papers issued with it are printed from it again (E3)."""
+VISIT = _form("visit-2", Cell("{{ signed }}", 2, picture="signature"))

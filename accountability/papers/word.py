@@ -10,6 +10,7 @@ from accountability.papers.blocks import Form
 from accountability.papers.catalog import CONTENTS, CURRENT
 from accountability.papers.content import Content, shown
 from accountability.papers.notice import DRAFT
+from accountability.papers.pictures import NO_PICTURES, Pictures
 from kongchuo.lib.word import Filling, fill
 
 _FOLDER = Path(__file__).parent / "docx"
@@ -22,9 +23,10 @@ def shipped_template(form: Form) -> bytes:
     return (_FOLDER / f"{form.name}.docx").read_bytes()
 
 
-def document(template: bytes, form: Form, content: Content) -> bytes:
+def document(template: bytes, form: Form, content: Content, pictures: Pictures = NO_PICTURES) -> bytes:
     """The filled document, the same bytes for the same content. Raises WordRefused."""
-    return fill(template, Filling(_values(form, content)))
+    drawn = {name: each.data for name, each in pictures.items()}
+    return fill(template, Filling(_values(form, content), pictures=drawn))
 
 
 def check_template(kind: PaperKind, template: bytes) -> None:
@@ -51,4 +53,4 @@ def _sample(of: "dataclasses.Field[Any]") -> Any:
 
 
 def _values(form: Form, content: Content) -> dict[str, Any]:
-    return {**shown(content), "copies": list(form.copies or ("",))}
+    return {**dict(form.extras), **shown(content), "copies": list(form.copies or ("",))}

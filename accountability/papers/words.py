@@ -13,6 +13,11 @@ SERVICE = {
 """The ways of service as receipts and reports call them (E4)."""
 
 
+def grade_words(entry_year: int, grade: int) -> str:
+    """A grade as papers call it: 三年级, 2027级 before it has begun (G1)."""
+    return f"{_NUMERALS[grade]}年级" if 0 < grade < len(_NUMERALS) else f"{entry_year}级"
+
+
 def class_words(entry_year: int, grade: int, number: int) -> str:
     """A class as papers call it: 三年级（2）班, 2027级2班 before it has begun (G1)."""
     if not 0 < grade < len(_NUMERALS):

@@ -43,6 +43,14 @@ def case_facts(school_id: int, cases: Collection[DropoutCase]) -> dict[int, list
     return found
 
 
+def event_facts(school_id: int, cases: Collection[DropoutCase]) -> dict[int, list[Fact]]:
+    """What people and rolls recorded of each case by its id, without papers, visits and causes, in one query."""
+    found: dict[int, list[Fact]] = {case.pk: [] for case in cases}
+    for case_id, fact in _events(school_id, list(found)):
+        found[case_id].append(fact)
+    return found
+
+
 def _is_within(case: DropoutCase, day: dt.date) -> bool:
     """Up to the closing; where the case begins is for the rules, since a run may reach back before it (K3, K10)."""
     return case.closed_on is None or day <= case.closed_on

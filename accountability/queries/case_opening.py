@@ -4,13 +4,18 @@ import datetime as dt
 from collections.abc import Collection
 from dataclasses import dataclass
 
+from django.db.models import Q
+
 from accountability.choices import CaseEventKind, CaseOutcome
 from accountability.models import CaseEvent, DropoutCase
-from accountability.rules.cases import opens_by_transfer
+from accountability.queries.case_facts import CaseEye
+from accountability.queries.points_due import watched_rows
+from accountability.rules.cases import opens_by_run, opens_by_transfer
 from students.choices import AwayKind
-from students.models import Away, SpotCheck
+from students.models import Away, Placement, SpotCheck
+from students.queries.child_days import current_runs
 from students.queries.enrolment import covering
-from students.queries.missing import often_missing
+from students.queries.missing import missing_children, often_missing
 from students.rules.calendar import SchoolCalendar
 
 
@@ -42,6 +47,40 @@ def endings(school_id: int, children: Collection[int]) -> dict[int, Endings]:
     return found
 
 
+@dataclass(frozen=True, slots=True)
+class Opening:
+    """A child whose run opens a case: anew, or again the one that the rolls had dissolved."""
+
+    student_id: int
+    starts_on: dt.date
+    dissolved: DropoutCase | None = None
+
+
+def due_openings(eye: CaseEye, known: Collection[int], among: Collection[int] | None = None) -> list[Opening]:
+    """The cases that the runs of the day open, in order of the children; not of those in ``known`` (D2, B4, K16).
+
+    A new case for a run that begins after the last closing; a case that a slip dissolved, and whose run has reached
+    the limit after all, is the same case again (K11).
+    """
+    children = set(missing_children(eye.school_id, eye.calendar, eye.today, among)) - set(known)
+    if not children:
+        return []
+    runs = current_runs(eye.school_id, children, eye.calendar, eye.today)
+    found = {child: opens_by_run(run, eye.limits.run_days) for child, run in runs.items()}
+    due = {child: first for child, first in found.items() if first}
+    ended = endings(eye.school_id, due) if due else {}
+    openings = (_opening(child, first, ended.get(child)) for child, first in sorted(due.items()))
+    return [opening for opening in openings if opening]
+
+
+def _opening(child: int, first: dt.date, ended: Endings | None) -> Opening | None:
+    if ended is None or first > ended.last_on:
+        return Opening(child, first)
+    if ended.dissolved is None or (ended.decided_on and first <= ended.decided_on):
+        return None
+    return Opening(child, first, ended.dissolved)
+
+
 def missed_by_check(school_id: int, child_id: int, since: dt.date, at: dt.datetime) -> SpotCheck | None:
     """The first spot check from a day on that missed the child although the roll had it present (D2, K13)."""
     checks = SpotCheck.objects.filter(school_id=school_id, date__gte=since, at__lte=at)
@@ -71,8 +110,17 @@ def overdue_transfers(
     ]
 
 
-def touched_by_cases(school_id: int, ids: Collection[int], day: dt.date) -> set[int]:
-    """Those of the children who have an open case or may need one, in one statement: all others cost no more (D2)."""
+def touched_by_cases(school_id: int, ids: Collection[int], day: dt.date, class_id: int | None = None) -> set[int]:
+    """Those of the children who have an open case, may need one, or whose points may change, in one statement.
+
+    All others cost no more (D2). ``class_id`` adds those of the class whose points may change: who is present without
+    a mark may be back by it (K16).
+    """
     held = DropoutCase.objects.filter(school_id=school_id, closed_on__isnull=True, student_id__in=list(ids))
-    rows = held.order_by().values_list("student_id").union(often_missing(school_id, ids, day))
+    among = Q(case__student_id__in=list(ids))
+    if class_id is not None:
+        stays = Placement.objects.filter(covering(day), school_id=school_id, school_class_id=class_id).order_by()
+        among |= Q(case__student_id__in=stays.values("student_id"))
+    watched = watched_rows(school_id, among)
+    rows = held.order_by().values_list("student_id").union(often_missing(school_id, ids, day), *watched)
     return {child for (child,) in rows}

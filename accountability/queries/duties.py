@@ -27,10 +27,14 @@ class Posts:
 
     heads: dict[int, set[int]] = field(default_factory=lambda: defaultdict(set))
     office: dict[str, set[int]] = field(default_factory=lambda: defaultdict(set))
+    serving: set[int] = field(default_factory=set)
 
     def owners(self, owner: Owner, class_id: int | None, responsible_id: int | None) -> frozenset[int]:
-        """The accounts whose duty it is; where the post in charge is vacant it is the registrar's."""
-        if owner is Owner.RESPONSIBLE and responsible_id is not None:
+        """The accounts whose duty it is; where the post in charge is vacant it is the registrar's.
+
+        A person named who has left the school, or holds no post any more, owes nothing: the head teacher does (I6).
+        """
+        if owner is Owner.RESPONSIBLE and responsible_id in self.serving:
             return frozenset({responsible_id})
         if owner in (Owner.HEAD, Owner.RESPONSIBLE):
             found = self.heads.get(class_id or 0)
@@ -40,13 +44,16 @@ class Posts:
 
 
 def posts_held(school_id: int, day: dt.date) -> Posts:
-    """Heads of classes, registrars and principals on the day, in one query (I6)."""
+    """Heads of classes, registrars and principals on the day, and who holds any post at all, in one query (I6)."""
     held = Q(starts_on__lte=day) & (Q(ends_on__isnull=True) | Q(ends_on__gte=day))
-    roles = [Role.HEAD_TEACHER, Role.REGISTRAR, Role.PRINCIPAL]
-    rows = Appointment.objects.filter(held, school_id=school_id, role__in=roles, staff__is_active=True).order_by()
+    rows = Appointment.objects.filter(held, school_id=school_id, staff__is_active=True).order_by()
     posts = Posts()
     for role, staff_id, class_id in rows.values_list("role", "staff_id", "school_class_id"):
-        (posts.heads[class_id] if role == Role.HEAD_TEACHER else posts.office[role]).add(staff_id)
+        posts.serving.add(staff_id)
+        if role == Role.HEAD_TEACHER:
+            posts.heads[class_id].add(staff_id)
+        elif role in (Role.REGISTRAR, Role.PRINCIPAL):
+            posts.office[role].add(staff_id)
     return posts
 
 

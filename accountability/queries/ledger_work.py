@@ -107,7 +107,7 @@ def _last(found: _Dated[str], child: int, since: dt.date) -> str:
 def _contacts(eye: CaseEye, children: list[int]) -> dict[int, list[tuple[dt.date, str]]]:
     """Every attempt to reach the family, home visits among them; annulled visits count nowhere (D1, D4)."""
     rows = Contact.objects.filter(school_id=eye.school_id, student_id__in=children)
-    valid = rows.exclude(home_visit__annulled_at__isnull=False).order_by("at", "id")
+    valid = rows.filter(annulled_at__isnull=True).order_by("at", "id")
     found: dict[int, list[tuple[dt.date, str]]] = defaultdict(list)
     for child, at, channel in valid.values_list("student_id", "at", "channel"):
         if timezone.localdate(at) <= eye.today:

@@ -99,8 +99,8 @@ def _placed(
     classes: dict[int, ClassKey],
 ) -> LedgerCase:
     child = each.case.student_id
-    found_on = _found_on(eye, each, days, left.get(child, ()))
-    place = standing(each.facts, each.state, eye.today, found_on)
+    found = found_on(eye, each, days, left.get(child, ()))
+    place = standing(each.facts, each.state, eye.today, found)
     until = eye.today if place.ledger else each.state.day
     out = days_out(each.state.episode, until, eye.calendar, days.state_of(child))
     return LedgerCase(each, place, out, classes.get(child), _is_same_class(each, days))
@@ -113,7 +113,7 @@ def _is_same_class(each: KnownCase, days: ChildDays) -> bool | None:
     return class_on(episode.starts_on, stays) == class_on(episode.returned_on, stays)
 
 
-def _found_on(eye: CaseEye, each: KnownCase, days: ChildDays, left: Iterable[dt.date]) -> dt.date | None:
+def found_on(eye: CaseEye, each: KnownCase, days: ChildDays, left: Iterable[dt.date]) -> dt.date | None:
     """The day on which a child whose case was closed as missing was seen again, or left with its papers (D11)."""
     if each.state.outcome != CaseOutcome.MISSING:
         return None

@@ -9,14 +9,15 @@ from functools import cached_property
 
 from django.utils import timezone, translation
 
-from accountability.choices import CaseEventKind, PaperKind, ReportTo, ServiceMode, SignedHow
-from accountability.models import CaseEvent, DropoutCase, HomeVisit
+from accountability.choices import CaseEventKind, FileKind, PaperKind, ReportTo, ServiceMode, SignedHow
+from accountability.models import CaseEvent, DropoutCase, HomeVisit, StoredFile
 from accountability.papers.content import iso
 from accountability.papers.letter import LetterContent
 from accountability.papers.notice import NoticeContent
 from accountability.papers.report import REQUEST, ReportContent, VisitRow, measures
 from accountability.papers.visit import LAW, VisitContent
 from accountability.papers.words import SERVICE, class_words
+from accountability.queries.causes import latest_cause
 from accountability.queries.papers import Missing, episode_starts_on, served_letters, visits_since
 from accountability.rules.policy import PaperLimits
 from kongchuo.lib.masks import mask_id, mask_phone, mask_status_number
@@ -135,6 +136,7 @@ def report_content(
     child, of = Child(case.student, on, is_full), case.student
     visits = list(visits_since(of.pk, missing.since))
     letter = served_letters(case, missing.since).first()
+    cause = latest_cause(of.pk, missing.since, on)
     with translation.override(_CHINESE):
         return ReportContent(
             receiver=limits.report_address or (limits.township_name if limits.report_to == ReportTo.TOWNSHIP else ""),
@@ -153,7 +155,7 @@ def report_content(
             since=iso(missing.since),
             counted_on=iso(missing.counted_on),
             days=missing.days,
-            cause=_cause(visits),
+            cause=str(cause.label) if cause else "",
             whereabouts=next((str(visit.whereabouts) for visit in reversed(visits) if visit.whereabouts), ""),
             responsible=responsible_of(case) or _head_teachers(child),
             letter_number=letter.paper.number if letter else "",
@@ -202,6 +204,7 @@ def visit_content(visit: HomeVisit, on: dt.date, *, is_full: bool = False) -> Vi
             promise_on=iso(visit.promise_on),
             help=visit.help_promised,
             signed="" if visit.signed_how == SignedHow.PAPER else str(visit.get_signed_how_display()),
+            signature=_signature(visit),
             recorded_by=visit.recorded_by.name,
             recorded_on=iso(timezone.localdate(visit.recorded_at)),
         )
@@ -229,6 +232,12 @@ def _order(visit: HomeVisit, since: dt.date) -> int | None:
     return numbers.index(visit.pk) + 1 if visit.pk in numbers else None
 
 
+def _signature(visit: HomeVisit) -> str:
+    """The SHA-256 of what was drawn on the screen; empty where nothing was (E3)."""
+    drawn = StoredFile.objects.filter(visit=visit, kind=FileKind.SIGNATURE).order_by("pk")
+    return drawn.values_list("sha256", flat=True).first() or ""
+
+
 def _visitors(visit: HomeVisit) -> str:
     return "、".join(each.name for each in (visit.leader, visit.second) if each is not None)
 
@@ -245,11 +254,6 @@ def _visit_row(visit: HomeVisit) -> VisitRow:
 
 def _with_relation(guardian: Guardian) -> str:
     return f"{guardian.name}（{guardian.relation}）" if guardian.relation else guardian.name
-
-
-def _cause(visits: list[HomeVisit]) -> str:
-    """The cause that the latest visit found (D12)."""
-    return next((str(visit.get_cause_display()) for visit in reversed(visits) if visit.cause), "")
 
 
 def _kinds(student: Student, on: dt.date) -> str:

@@ -43,6 +43,11 @@ def case_limits(school_id: int) -> LimitsOn:
     return cache(limits_on)
 
 
+def case_limits_from(value_of: Callable[[str], Any]) -> CaseLimits:
+    """The values of cases, each asked for by its name."""
+    return CaseLimits(**{field.name: value_of(field.name) for field in fields(CaseLimits)})
+
+
 _Rows = list[tuple[dt.date, dict[str, Any]]]
 
 
@@ -81,21 +86,40 @@ def paper_limits_on(school_id: int, day: dt.date) -> PaperLimits:
 
 def point_limits(school_id: int) -> Callable[[dt.date], PointLimits]:
     """The values of deductions and veto in force on any day, read in one query once they are asked for (F2, F6)."""
+    policy_on = point_policy(school_id)
+    return lambda day: policy_on(day)[1]
+
+
+def point_policy(school_id: int) -> Callable[[dt.date], tuple[dt.date | None, PointLimits]]:
+    """The same with the date of the row they come from, None for the shipped values (F7, K14)."""
     rows: list[tuple[dt.date, dict[str, Any]]] = []
 
-    def limits_on(day: dt.date) -> PointLimits:
+    def policy_on(day: dt.date) -> tuple[dt.date | None, PointLimits]:
         if not rows:
             rows.extend(_dated(AccountabilityPolicy.objects.filter(school_id=school_id), _POINTS))
             rows.append((dt.date.min, {name: _default(name) for name in _POINTS}))
-        values = _in_force(rows, day)
-        return PointLimits(**values | {"both_posts": BothPosts(values["both_posts"])})
+        since, values = next((since, values) for since, values in rows if since <= day)
+        limits = PointLimits(**values | {"both_posts": BothPosts(values["both_posts"])})
+        return (None if since == dt.date.min else since), limits
 
-    return cache(limits_on)
+    return cache(policy_on)
 
 
 def evaluation_limits_on(school_id: int, day: dt.date) -> EvaluationLimits:
     """The values of the evaluation in force on the day, which is the month's last (F10, K14)."""
     return EvaluationLimits(*_values(school_id, day, _EVALUATION))
+
+
+def evaluation_rules(school_id: int, day: dt.date) -> tuple[EvaluationLimits, Callable[[dt.date], int]]:
+    """The values of the evaluation in force on the month's last day, and the school days for a visit after a failed
+    contact in force on any day, both in one query (F10, D1, K14)."""
+    names = (*_EVALUATION, "visit_days")
+    rows = _dated(AccountabilityPolicy.objects.filter(school_id=school_id), names)
+    rows.append((dt.date.min, {name: _default(name) for name in names}))
+    in_force = _in_force(rows, day)
+    return EvaluationLimits(**{name: in_force[name] for name in _EVALUATION}), lambda on: int(
+        _in_force(rows, on)["visit_days"]
+    )
 
 
 def _values(school_id: int, day: dt.date, names: tuple[str, ...]) -> tuple[Any, ...]:

@@ -9,6 +9,7 @@ from django.db.models import Count, Max, Q, QuerySet
 
 from accountability.models import SupportContact, SupportPair, SupportReview
 from accountability.queries.policy import support_limits_on
+from accountability.rules.policy import SupportLimits
 from accountability.rules.support import Span, Standing, TermSpan, standing
 from students.models import Placement, SchoolClass, Term
 from students.queries.enrolment import covering
@@ -41,12 +42,17 @@ def terms_of(school_id: int) -> list[TermSpan]:
     return [TermSpan(*row) for row in rows.values_list("pk", "starts_on", "ends_on")]
 
 
-def pair_rows(pairs: QuerySet[SupportPair], school_id: int, today: dt.date) -> list[PairRow]:
-    """The pairs with what is owed for each, what is overdue first, in five queries, one where there is none."""
+def pair_rows(
+    pairs: QuerySet[SupportPair], school_id: int, today: dt.date, limits: SupportLimits | None = None
+) -> list[PairRow]:
+    """The pairs with what is owed for each, what is overdue first, in five queries, one where there is none.
+
+    ``limits`` stand in for the values in force on the day.
+    """
     found = list(pairs.select_related("staff", "student").annotate(last_on=Max("contacts__on"), many=Count("contacts")))
     if not found:
         return []
-    terms, limits = terms_of(school_id), support_limits_on(school_id, today)
+    terms, limits = terms_of(school_id), limits or support_limits_on(school_id, today)
     reviewed = _reviewed(found)
     classes = classes_today(school_id, (pair.student_id for pair in found), today)
     rows = [

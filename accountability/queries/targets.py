@@ -7,11 +7,11 @@ from fractions import Fraction
 
 from accountability.choices import Comparison, TargetKind
 from accountability.models import Target
+from accountability.queries.lost import LostInTerm, lost_in
 from accountability.rules.targets import Verdict, Wanted, classes_met, in_force, verdict
 from students.models import Term
 from students.queries.catchment import catchment_list
 from students.queries.retention import (
-    Lost,
     class_retentions,
     counted_term,
     enrolled_on_first_september,
@@ -36,23 +36,26 @@ class TargetLine:
 
 @dataclass(frozen=True, slots=True)
 class Targets:
-    """All targets on a day; ``knows_lost`` is False while there is no register of cases, and nobody counts as lost."""
+    """All targets on a day."""
 
     day: dt.date
     term: Term | None
     lines: tuple[TargetLine, ...]
-    knows_lost: bool
 
 
-def targets_on(school_id: int, day: dt.date, lost: Lost | None = None) -> Targets:
-    """Every target with its value on the day, in a number of statements that does not grow.
+def targets_on(school_id: int, day: dt.date) -> Targets:
+    """Every target with its value on the day, in a number of statements that does not grow (K16)."""
+    term = counted_term(school_id, day)
+    return targets_with(school_id, day, lost_in(term, min(day, term.ends_on)) if term else LostInTerm())
 
-    ``lost`` are the children lost at present with the class of each; None while there is no register of them."""
+
+def targets_with(school_id: int, day: dt.date, lost: LostInTerm) -> Targets:
+    """The same for known losses."""
     rows = [_row(target) for target in Target.objects.filter(school_id=school_id)]
     wanted = in_force(rows, day)
     coming = {kind: row for kind, row in sorted(rows, key=_since, reverse=True) if row.since and row.since > day}
     term = counted_term(school_id, day)
-    now = _values(school_id, day, term, wanted[TargetKind.CLASS_RETENTION], lost or {})
+    now = _values(school_id, day, term, wanted[TargetKind.CLASS_RETENTION], lost)
     before = _before(school_id, day, wanted[TargetKind.RETENTION])
     lines = tuple(
         TargetLine(
@@ -65,7 +68,7 @@ def targets_on(school_id: int, day: dt.date, lost: Lost | None = None) -> Target
         )
         for kind in TargetKind
     )
-    return Targets(day, term, lines, lost is not None)
+    return Targets(day, term, lines)
 
 
 def _row(target: Target) -> tuple[TargetKind, Wanted]:
@@ -78,15 +81,15 @@ def _since(row: tuple[TargetKind, Wanted]) -> dt.date:
 
 
 def _values(
-    school_id: int, day: dt.date, term: Term | None, of_classes: Wanted, lost: Lost
+    school_id: int, day: dt.date, term: Term | None, of_classes: Wanted, lost: LostInTerm
 ) -> Mapping[TargetKind, Rate]:
     found = catchment_list(school_id, day)
     values = {TargetKind.ENROLMENT: found.enrolment, TargetKind.DISABLED_ENROLMENT: found.disabled}
-    values[TargetKind.DROPOUT] = Rate(len(lost), len(enrolled_on_first_september(school_id, day)))
+    values[TargetKind.DROPOUT] = Rate(len(lost.present), len(enrolled_on_first_september(school_id, day)))
     if term is not None:
         last = min(day, term.ends_on)
-        values[TargetKind.RETENTION] = school_retention(school_id, term.starts_on, last, lost).rate
-        classes = class_retentions(school_id, term.starts_on, last, lost).values()
+        values[TargetKind.RETENTION] = school_retention(school_id, term.starts_on, last, lost.lost, lost.before).rate
+        classes = class_retentions(school_id, term.starts_on, last, lost.lost, lost.before).values()
         values[TargetKind.CLASS_RETENTION] = Rate(*classes_met(of_classes, (each.rate.value for each in classes)))
     return values
 
@@ -99,7 +102,9 @@ def _before(school_id: int, day: dt.date, wanted: Wanted) -> Mapping[TargetKind,
     term = counted_term(school_id, then)
     if term is None:
         return {}
-    rate = school_retention(school_id, term.starts_on, min(then, term.ends_on), {}).rate
+    last = min(then, term.ends_on)
+    lost = lost_in(term, last)
+    rate = school_retention(school_id, term.starts_on, last, lost.lost, lost.before).rate
     return {TargetKind.RETENTION: rate.value}
 
 

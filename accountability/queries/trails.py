@@ -35,7 +35,7 @@ def trails(school_id: int, runs: Mapping[int, Runs]) -> dict[int, Trail]:
 def _attempts(school_id: int, ids: list[int], since: dt.date) -> dict[int, list[Attempt]]:
     found: dict[int, list[Attempt]] = defaultdict(list)
     rows = Contact.objects.filter(school_id=school_id, student_id__in=ids, about_on__gte=since)
-    rows = rows.exclude(home_visit__annulled_at__isnull=False).order_by("at", "id")
+    rows = rows.filter(annulled_at__isnull=True).order_by("at", "id")
     for child, at, result in rows.values_list("student_id", "at", "result"):
         found[child].append(Attempt(timezone.localdate(at), result != ContactResult.UNREACHABLE))
     return found

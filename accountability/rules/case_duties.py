@@ -94,12 +94,18 @@ def missing_dues(run: Runs, trail: Trail, calendar: SchoolCalendar, limits: Case
 
 
 def case_dues(case: CaseFacts, state: CaseState, calendar: SchoolCalendar, limits: CaseLimits) -> Iterator[Due]:
-    """What is owed for an open case at the end of the day judged; nothing for a closed one (D3 to D9)."""
+    """What is owed for an open case at the end of the day judged; nothing for a closed one (D3 to D9).
+
+    For a child that is no pupil here any more nothing is owed but the closing, with the outcome that fits (D11, K6).
+    """
     if not state.is_open:
         return
     if state.proposed:
         yield Due(DutyKind.CLOSE, state.proposed.on, calendar.add_school_days(state.proposed.on, 1))
-    if state.is_back:
+    if state.left_on:
+        if not state.proposed:
+            yield Due(DutyKind.CLOSE, state.left_on, calendar.add_school_days(state.left_on, 1))
+    elif state.is_back:
         yield from _after_the_return(case, state, calendar, limits)
     else:
         yield from _while_missing(state, calendar, limits)

@@ -29,7 +29,8 @@ class CaseState:
 
     ``run`` is the unexcused run of that day. ``letter_until`` is the day until which the letter asks for the return,
     ``report_due_on`` the day from which the report is due, ``confirm_from`` the first day on which the principal may
-    confirm; each None while nothing sets it. ``report_gaps`` and ``confirm_gaps`` say what is missing.
+    confirm, ``left_on`` the day since which the child is no pupil here (K6); each None while nothing sets it.
+    ``report_gaps`` and ``confirm_gaps`` say what is missing.
     """
 
     day: date
@@ -52,6 +53,7 @@ class CaseState:
     outcome: CaseOutcome | None = None
     proposed: Fact | None = None
     responsible_id: int | None = None
+    left_on: date | None = None
 
     @property
     def episode(self) -> Episode:
@@ -120,6 +122,7 @@ def case_state(case: CaseFacts, rolls: Rolls) -> CaseState:
         outcome=closing.outcome if closing and not is_open else None,
         proposed=_proposal(case, closing, now) if is_open else None,
         responsible_id=responsible.staff_id if responsible else None,
+        left_on=rolls.left_on() if is_open else None,
     )
 
 

@@ -8,7 +8,7 @@ from itertools import takewhile
 from accountability.choices import CaseOrigin
 from accountability.rules.case_facts import STARTS, CaseFacts, Fact, FactKind, LimitsOn
 from students.rules.calendar import SchoolCalendar
-from students.rules.marks import DayState
+from students.rules.marks import DayState, Gap
 from students.rules.runs import Runs, StateOf, adds_unexcused, ends_run, episode_peak, runs
 
 
@@ -91,6 +91,17 @@ class Rolls:
             if len(run) >= run_days:
                 return run[0], day
         return None
+
+    def left_on(self) -> date | None:
+        """The day from which on the child is no pupil here any more, at the end of ``day``; None for a pupil (K6).
+
+        The enrolment has ended, or a suspension is approved. Where that was on a day without school, the school day
+        after it, or ``day`` itself before that one has come.
+        """
+        if self.state_of(self.day) is not Gap.ENDS_RUN:
+            return None
+        over = takewhile(lambda day: self.state_of(day) is Gap.ENDS_RUN, self.calendar.backwards(self.day))
+        return min(over, default=self.day)
 
     def observed_until(self, returned_on: date | None) -> date | None:
         """The last day of the observation, by the value in force on the day of return (D9, K11, K14)."""

@@ -1,13 +1,37 @@
 """All addresses of the app; each noun keeps its own list."""
 
-from accountability.urls import cases, ledgers, notices, papers, support, targets, visits
+from accountability.urls import (
+    agreements,
+    cases,
+    dashboard,
+    evaluation,
+    incidents,
+    ledgers,
+    months,
+    notices,
+    papers,
+    points,
+    policies,
+    responsibility,
+    support,
+    targets,
+    visits,
+)
 
 app_name = "accountability"
 urlpatterns = [
+    *agreements.urlpatterns,
     *cases.urlpatterns,
+    *evaluation.urlpatterns,
+    *incidents.urlpatterns,
+    *dashboard.urlpatterns,
     *ledgers.urlpatterns,
+    *months.urlpatterns,
     *notices.urlpatterns,
     *papers.urlpatterns,
+    *points.urlpatterns,
+    *policies.urlpatterns,
+    *responsibility.urlpatterns,
     *support.urlpatterns,
     *targets.urlpatterns,
     *visits.urlpatterns,

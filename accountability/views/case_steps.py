@@ -21,7 +21,9 @@ from accountability.case_words import gap_words, missing_words
 from accountability.choices import Cause
 from accountability.forms.cases import CauseForm, ConfirmForm, ObservationForm, OverrideForm, ResponsibleForm
 from accountability.models import DropoutCase
+from accountability.points_words import charged_words
 from accountability.queries.case_people import open_case_of
+from accountability.queries.points import preview
 from accountability.views.case_confirming import confirming_facts
 from accountability.views.case_observing import week_words
 from accountability.views.cases import opened, remember_case
@@ -99,6 +101,7 @@ def case_confirm(request: HttpRequest, case_id: int) -> HttpResponse:
         "gaps": gap_words(state, state.confirm_gaps, file.limits),
         "may": not (state.confirm_gaps or state.is_back or state.is_confirmed) and state.is_open,
         "state": state,
+        "charged": charged_words(preview(file.known)),
     }
     return render(request, "accountability/case_confirm.html", context, status=422 if form.errors else 200)
 

@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
 from accountability.access import sees_cases
+from accountability.agreement_access import waits
 from accountability.case_words import due_words
 from accountability.choices import DutyKind
 from accountability.queries.case_people import children_in_charge
@@ -95,6 +96,7 @@ def _board(request: HttpRequest, who: Rights, duties: list[Duty], person: User) 
         "person": person,
         "is_mine": person == who.user,
         "is_office": who.sees_all,
+        "agreement_waits": waits(who) and person == who.user,
         "today": who.on,
     }
     return render(request, "accountability/duty_list.html", context)

@@ -27,6 +27,7 @@ from accountability.queries.paper_content import (
     report_content,
     visit_content,
 )
+from accountability.queries.paper_pictures import pictures_of
 from accountability.queries.papers import episode_starts_on, missing_of, report_gaps
 from accountability.queries.policy import paper_limits_on
 from accountability.views.papers import remember
@@ -99,11 +100,12 @@ def _at_desk(request: HttpRequest, desk: Desk) -> HttpResponse:
             messages.success(request, _("%(number)s is issued.") % {"number": paper.number})
             return redirect("accountability:paper-detail", paper.pk)
     remember(desk.who, AccessKind.VIEW, "paper.draft", desk.student.pk)
+    pictures = pictures_of(desk.who.school.pk, desk.visit.pk if desk.visit else None, content)
     context = {
         "form": form,
         "desk": desk,
         "title": issue_title(desk.kind),
-        "preview": article(CURRENT[desk.kind], masked(content)),
+        "preview": article(CURRENT[desk.kind], masked(content), pictures),
     }
     return render(request, "accountability/paper_issue.html", context, status=422 if form.errors else 200)
 

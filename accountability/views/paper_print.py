@@ -15,7 +15,10 @@ from accountability.paper_access import get_paper
 from accountability.paper_texts import NO_PDF
 from accountability.papers import pdf, word
 from accountability.papers.catalog import SCHOOL_FORM, form_of
+from accountability.papers.content import Content
 from accountability.papers.html import article
+from accountability.papers.pictures import Pictures
+from accountability.queries.paper_pictures import pictures_of
 from accountability.views.papers import remember
 from kongchuo.lib.pdf import PdfRefused
 from kongchuo.lib.word import WordRefused
@@ -32,7 +35,7 @@ def paper_print(request: HttpRequest, paper_id: int) -> HttpResponse:
     who = rights(request)
     paper = get_paper(who, paper_id)
     remember(who, AccessKind.PRINT, "paper.print", paper.student_id)
-    content = article(form_of(PaperKind(paper.kind), paper.form), content_of(paper))
+    content = article(form_of(PaperKind(paper.kind), paper.form), *_said(paper))
     context = {"paper": paper, "content": content, "is_own_form": paper.form == SCHOOL_FORM}
     return render(request, "accountability/paper_print.html", context)
 
@@ -45,7 +48,7 @@ def paper_docx(request: HttpRequest, paper_id: int) -> HttpResponse:
     form = form_of(PaperKind(paper.kind), paper.form)
     template = bytes(paper.template.content) if paper.template else word.shipped_template(form)
     try:
-        document = word.document(template, form, content_of(paper))
+        document = word.document(template, form, *_said(paper))
     except WordRefused as refused:
         messages.error(request, sentence(refused))
         return redirect("accountability:paper-detail", paper.pk)
@@ -58,13 +61,20 @@ def paper_pdf(request: HttpRequest, paper_id: int) -> HttpResponse:
     """The PDF with its fonts inside; where the machine cannot make one, the paper's page says why."""
     who = rights(request)
     paper = _valid(get_paper(who, paper_id))
+    content, pictures = _said(paper)
     try:
-        document = pdf.document(form_of(PaperKind(paper.kind), paper.form), content_of(paper), _stylesheet())
+        document = pdf.document(form_of(PaperKind(paper.kind), paper.form), content, _stylesheet(), pictures)
     except PdfRefused as refused:
         messages.warning(request, str(NO_PDF[refused.problem]))
         return redirect("accountability:paper-detail", paper.pk)
     remember(who, AccessKind.DOWNLOAD, "paper.pdf", paper.student_id)
     return _file(paper, document, "application/pdf", "pdf")
+
+
+def _said(paper: Paper) -> tuple[Content, Pictures]:
+    """What the paper says and the pictures that belong to it, as they were when it was issued (E3)."""
+    content = content_of(paper)
+    return content, pictures_of(paper.school_id, paper.visit_number, content)
 
 
 def _valid(paper: Paper) -> Paper:

@@ -19,6 +19,8 @@ from accountability.papers.catalog import SCHOOL_FORM, form_of
 from accountability.papers.content import digest
 from accountability.papers.html import article
 from accountability.papers.masking import masked
+from accountability.papers.pictures import named_pictures
+from accountability.queries.paper_pictures import pictures_of
 from accountability.queries.papers import scans_of, services_of
 from accountability.rules.papers import SERVED
 from accountability.views.paper_part import case_papers_part
@@ -57,10 +59,12 @@ def _detail(who: Rights, paper: Paper) -> dict[str, Any]:
     services = services_of(paper)
     valid = next((each for each in services if each.annulled_at is None), None)
     is_valid = paper.voided_at is None
+    content = content_of(paper)
+    pictures = pictures_of(paper.school_id, paper.visit_number, content)
     return {
         "paper": paper,
-        "content": article(form_of(PaperKind(paper.kind), paper.form), masked(content_of(paper))),
-        "is_sound": digest(paper.content) == paper.sha256,
+        "content": article(form_of(PaperKind(paper.kind), paper.form), masked(content), pictures),
+        "is_sound": digest(paper.content) == paper.sha256 and pictures.keys() == named_pictures(content).keys(),
         "is_own_form": paper.form == SCHOOL_FORM,
         "services": services,
         "service": valid,

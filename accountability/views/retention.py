@@ -9,6 +9,7 @@ from django.shortcuts import render
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from accountability.queries.lost import lost_in
 from kongchuo.lib import clock
 from kongchuo.lib.percent import format_percent
 from students.access import Rights, office_only, rights
@@ -16,7 +17,6 @@ from students.actions.access import record_access
 from students.choices import AccessKind
 from students.models import SchoolClass, Student, Term
 from students.queries.retention import (
-    Lost,
     class_retentions,
     counted_term,
     enrolled_on_first_september,
@@ -33,12 +33,10 @@ PARTS = {
     "lost": gettext_lazy("Lost"),
     "kept": gettext_lazy("Kept"),
 }
-_OF_SCHOOL = {"year": gettext_lazy("Enrolled on 1 September")}
+_OF_SCHOOL = {"year": gettext_lazy("Enrolled on 1 September"), "out": gettext_lazy("Lost at present")}
 _PER_PAGE = 100
 _LABELS = PARTS | _OF_SCHOOL
 _PLACES = 2
-NOBODY_LOST: Lost = {}
-"""There is no register of dropout cases yet: nobody counts as lost, and the pages say so."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,10 +61,11 @@ def table(request: HttpRequest) -> HttpResponse:
 def retention_rows(who: Rights, term: Term) -> list[Row]:
     """The classes of the term, grade one first, then the school."""
     last = min(who.on, term.ends_on)
-    found = class_retentions(who.school.pk, term.starts_on, last, NOBODY_LOST)
+    lost = lost_in(term, last)
+    found = class_retentions(who.school.pk, term.starts_on, last, lost.lost, lost.before)
     classes = SchoolClass.objects.in_bulk(list(found)).values()
     ordered = sorted(classes, key=lambda each: (-each.entry_year, each.number))
-    whole = school_retention(who.school.pk, term.starts_on, last, NOBODY_LOST)
+    whole = school_retention(who.school.pk, term.starts_on, last, lost.lost, lost.before)
     return [*(_row(each, found[each.pk]) for each in ordered), _row(None, whole)]
 
 
@@ -133,13 +132,16 @@ def _asked(request: HttpRequest, who: Rights) -> tuple[Term, SchoolClass | None,
     if term is None or part not in (PARTS if text else _LABELS):
         raise Http404
     last = min(who.on, term.ends_on)
-    if part in _OF_SCHOOL:
+    if part == "year":
         return term, None, part, enrolled_on_first_september(who.school.pk, who.on)
+    lost = lost_in(term, last)
+    if part == "out":
+        return term, None, part, sorted(lost.present)
     if not text:
-        found = school_retention(who.school.pk, term.starts_on, last, NOBODY_LOST)
+        found = school_retention(who.school.pk, term.starts_on, last, lost.lost, lost.before)
         return term, None, part, sorted(getattr(found, part))
     school_class = _class(who, text)
-    of_class = class_retentions(who.school.pk, term.starts_on, last, NOBODY_LOST).get(school_class.pk)
+    of_class = class_retentions(who.school.pk, term.starts_on, last, lost.lost, lost.before).get(school_class.pk)
     return term, school_class, part, sorted(getattr(of_class, part)) if of_class else []
 
 

@@ -76,7 +76,7 @@ def _links(who: Rights, kind: TargetKind) -> tuple[str, str]:
         TargetKind.ENROLMENT: (f"{catchment}?part=in_school", f"{catchment}?part=counted"),
         TargetKind.CLASS_RETENTION: (reverse("accountability:retention"),) * 2,
         TargetKind.RETENTION: (f"{names}?part=kept", f"{names}?part=there"),
-        TargetKind.DROPOUT: (f"{names}?part=lost", f"{names}?part=year"),
+        TargetKind.DROPOUT: (f"{names}?part=out", f"{names}?part=year"),
     }
     if who.is_registrar:
         links[TargetKind.DISABLED_ENROLMENT] = (f"{catchment}?part=disabled_in", f"{catchment}?part=disabled")

@@ -13,6 +13,8 @@ from kongchuo.launch.place import WINDOWS, Place
 APPLICATION = "kongchuo.wsgi:application"
 EVERYWHERE = "0.0.0.0"  # noqa: S104  # what --host says to open the school's network
 START_SECONDS = 60
+# As FILE_UPLOAD_MAX_MEMORY_SIZE in settings.py, which cannot be read before everything is installed.
+REQUEST_BYTES = 64 * 1024 * 1024
 
 
 def check_port(host: str, port: int) -> None:
@@ -38,9 +40,10 @@ def check_port(host: str, port: int) -> None:
 
 
 def server_command(place: Place, host: str, port: int) -> list[str]:
-    """gunicorn, or waitress on Windows; eight requests at a time."""
+    """gunicorn, or waitress on Windows; eight requests at a time. Neither writes an upload to a folder (I5)."""
     if WINDOWS:
-        return [str(place.python), "-m", "waitress", f"--listen={host}:{port}", "--threads=8", APPLICATION]
+        options = ["--threads=8", f"--inbuf-overflow={REQUEST_BYTES}", f"--max-request-body-size={REQUEST_BYTES}"]
+        return [str(place.python), "-m", "waitress", f"--listen={host}:{port}", *options, APPLICATION]
     options = ["--workers=2", "--threads=4", f"--bind={host}:{port}", "--no-control-socket", "--log-level=warning"]
     return [str(place.python), "-m", "gunicorn", *options, APPLICATION]
 

@@ -46,3 +46,8 @@ def record_contact(
     contact.full_clean(validate_unique=False, validate_constraints=False, exclude=["school", "student", "recorded_by"])
     contact.save()
     return contact
+
+
+def annul_contact(*, contact: Contact, at: dt.datetime) -> None:
+    """Let a contact count nowhere, for what it tells of was annulled; who and why stand there (D1)."""
+    Contact.objects.filter(pk=contact.pk, annulled_at__isnull=True).update(annulled_at=at)

@@ -2,6 +2,7 @@
 
 import datetime as dt
 import os
+from collections.abc import Iterable
 from pathlib import Path
 from uuid import UUID
 
@@ -13,6 +14,7 @@ from students.models import ImportBatch
 _WAITING = (ImportStatus.UPLOADED, ImportStatus.MAPPING, ImportStatus.READY)
 FAILED_ROWS = ".failed.xlsx"
 PROGRESS = ".progress"
+REFUSED = ".refused"
 
 
 def folder() -> Path:
@@ -55,6 +57,19 @@ def purge(now: dt.datetime) -> int:
             path.unlink(missing_ok=True)
             removed += 1
     return removed
+
+
+def note_refusal(token: UUID, sentences: Iterable[str]) -> None:
+    """Keep why an import that ran by itself was refused, for its page."""
+    store(token, "\n".join(sentences).encode(), REFUSED)
+
+
+def refusal(token: UUID) -> list[str]:
+    """Why it was refused, sentence by sentence; nothing where it was not."""
+    try:
+        return file_of(token, REFUSED).read_text(encoding="utf-8").splitlines()
+    except FileNotFoundError:
+        return []
 
 
 def report_progress(token: UUID, done: int) -> None:

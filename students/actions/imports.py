@@ -159,6 +159,7 @@ def begin(*, at: dt.datetime, batch: ImportBatch) -> bool:
     """Mark the batch as being imported; False when somebody else did so a moment before."""
     waiting = ImportBatch.objects.filter(pk=batch.pk, status=ImportStatus.READY)
     taken = waiting.update(status=ImportStatus.RUNNING, finished_at=at)
+    import_files.remove(batch.token, import_files.REFUSED)
     batch.refresh_from_db()
     return bool(taken)
 

@@ -162,6 +162,8 @@ def appoint_many(*, posts: Sequence[NewPost], actor: User | None, at: dt.datetim
             events.appointment_proposed.send(Appointment, appointment=proposed)
             held.append(proposed)
             new.append(proposed)
+    if new:
+        events.appointments_proposed.send(Appointment, appointments=new)
     return bulk_create_with_history(new, Appointment, default_user=actor, default_date=at) if new else []
 
 

@@ -10,7 +10,7 @@ from simple_history.admin import SimpleHistoryAdmin
 from simple_history.template_utils import HistoricalRecordContextHelper
 
 from kongchuo.lib.fields import EncryptedTextField
-from students.admin.traces import remember_list, remember_row
+from students.admin.traces import names_children, remember_list, remember_row
 from students.models import School, User
 
 HIDDEN = "••••"
@@ -27,6 +27,12 @@ class OwnSchool(admin.ModelAdmin):
     may_add = False
     may_change = False
     may_delete = False
+    is_about_children = False
+
+    @property
+    def names_children(self) -> bool:
+        """Whether its pages leave access entries: rows are about a child by their columns, or ``is_about_children``."""
+        return self.is_about_children or names_children(self.model)
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Any]:
         """The rows of the person's school; the administrator of the machine sees all schools (I6)."""
@@ -58,7 +64,8 @@ class OwnSchool(admin.ModelAdmin):
     def changelist_view(self, request: HttpRequest, extra_context: Any = None) -> HttpResponse:
         """The list; one of children leaves an entry (I2)."""
         shown = super().changelist_view(request, extra_context)
-        remember_list(request, self.model, shown)
+        if self.names_children:
+            remember_list(request, shown)
         return shown
 
     def changeform_view(
@@ -66,7 +73,8 @@ class OwnSchool(admin.ModelAdmin):
     ) -> HttpResponse:
         """The row; one about a child leaves an entry (I2)."""
         shown = super().changeform_view(request, object_id, *more, **kw)
-        remember_row(request, self.model, object_id, shown)
+        if self.names_children:
+            remember_row(request, self.model, object_id, shown)
         return shown
 
     def history_view(self, request: HttpRequest, object_id: str, extra_context: Any = None) -> HttpResponse:
@@ -74,7 +82,8 @@ class OwnSchool(admin.ModelAdmin):
         if self.get_object(request, unquote(object_id)) is None:
             raise Http404
         shown = super().history_view(request, object_id, extra_context)
-        remember_row(request, self.model, object_id, shown)
+        if self.names_children:
+            remember_row(request, self.model, object_id, shown)
         return shown
 
     def has_module_permission(self, request: HttpRequest) -> bool:
@@ -122,7 +131,8 @@ class OwnSchoolWithHistory(OwnSchool, SimpleHistoryAdmin):
         if request.method != "GET" or self.get_object(request, unquote(object_id)) is None:
             raise Http404
         shown = super().history_form_view(request, object_id, version_id, extra_context)
-        remember_row(request, self.model, object_id, shown)
+        if self.names_children:
+            remember_row(request, self.model, object_id, shown)
         return shown
 
     def revert_disabled(self, request: HttpRequest, obj: Any = None) -> bool:

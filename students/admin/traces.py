@@ -18,10 +18,10 @@ def names_children(model: type[Model]) -> bool:
     return model is Student or any(field.name == "student" and not field.null for field in model._meta.concrete_fields)
 
 
-def remember_list(request: HttpRequest, model: type[Model], shown: HttpResponse) -> None:
+def remember_list(request: HttpRequest, shown: HttpResponse) -> None:
     """One entry for each school with rows on the page; an administrator of the machine sees several."""
     found = (getattr(shown, "context_data", None) or {}).get("cl")
-    if found is None or not names_children(model):
+    if found is None:
         return
     for school_id, count in Counter(row.school_id for row in found.result_list).items():
         _record(request, "students", school_id=school_id, count=count)
@@ -29,13 +29,13 @@ def remember_list(request: HttpRequest, model: type[Model], shown: HttpResponse)
 
 def remember_row(request: HttpRequest, model: type[Any], object_id: str | None, shown: HttpResponse) -> None:
     """An entry for the child of a row that was shown."""
-    if request.method != "GET" or shown.status_code != 200 or object_id is None or not names_children(model):
+    if request.method != "GET" or shown.status_code != 200 or object_id is None:
         return
-    row = model._default_manager.get(pk=unquote(object_id))
-    student_id = row.pk if model is Student else row.student_id
-    _record(request, "student.admin", school_id=row.school_id, student_id=student_id)
+    rows = model._default_manager.filter(pk=unquote(object_id))
+    school_id, student_id = rows.values_list("school_id", "pk" if model is Student else "student_id").get()
+    _record(request, "student.admin", school_id=school_id, student_id=student_id)
 
 
-def _record(request: HttpRequest, what: str, **about: int) -> None:
+def _record(request: HttpRequest, what: str, **about: int | None) -> None:
     actor: Any = request.user
     record_access(actor=actor, at=clock.now(), kind=AccessKind.VIEW, what=what, **about)

@@ -154,7 +154,10 @@ class Leave(models.Model):
 
 
 class Contact(models.Model):
-    """A contact with a child's guardian about an absence (D1); append-only."""
+    """A contact with a child's guardian about an absence (D1); append-only.
+
+    Where what it tells of was annulled, it is annulled with it: it stays to be read and counts nowhere.
+    """
 
     school = models.ForeignKey(School, models.PROTECT, related_name="contacts")
     student = models.ForeignKey(Student, models.PROTECT, verbose_name=_("student"), related_name="contacts")
@@ -166,6 +169,7 @@ class Contact(models.Model):
     note = models.CharField(_("note"), max_length=300, blank=True)
     recorded_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
     recorded_at = models.DateTimeField(_("recorded at"))
+    annulled_at = models.DateTimeField(_("annulled at"), null=True, blank=True)
 
     class Meta:
         verbose_name = _("contact")

@@ -214,7 +214,7 @@ def _rows(
     classes: dict[int, ClassToday],
     names: dict[int, str],
 ) -> tuple[MissingRow, ...]:
-    about = Contact.objects.filter(school_id=school_id, about_on=day).order_by("at", "id")
+    about = Contact.objects.filter(school_id=school_id, about_on=day, annulled_at__isnull=True).order_by("at", "id")
     contacts = {contact.student_id: contact for contact in about}
     return tuple(
         MissingRow(

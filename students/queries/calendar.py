@@ -1,6 +1,7 @@
 """Reading the school's calendar and the rules in force on a day."""
 
 import datetime as dt
+from collections.abc import Callable
 from dataclasses import fields
 
 from django.db import connection
@@ -51,3 +52,11 @@ def limits_on(school_id: int, day: dt.date) -> AttendanceLimits:
     policies = AttendancePolicy.objects.filter(school_id=school_id, effective_on__lte=day).order_by("-effective_on")
     row = policies.values_list(*_LIMITS).first()
     return AttendanceLimits(*row) if row else AttendanceLimits(*(getattr(AttendancePolicy(), name) for name in _LIMITS))
+
+
+def on_time_limits(school_id: int) -> Callable[[dt.date], dt.time]:
+    """Until which minute a report of any day was on time, by the value then in force, in one query (B3, K14)."""
+    policies = AttendancePolicy.objects.filter(school_id=school_id).order_by("-effective_on")
+    rows = list(policies.values_list("effective_on", "on_time_until"))
+    shipped = AttendancePolicy().on_time_until
+    return lambda day: next((until for since, until in rows if since <= day), shipped)

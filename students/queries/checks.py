@@ -79,12 +79,18 @@ def findings(school_id: int, since: dt.date, until: dt.date) -> Findings:
     A child counts as found by the school when the roll had the child in class, or there was no roll yet, unless the
     visit was settled otherwise than against the roll.
     """
-    visits = SpotCheck.objects.filter(school_id=school_id, date__gte=since, date__lte=until).order_by("date", "id")
-    rows = visits.filter(is_mismatch=True).values_list("id", "school_class_id", "date", "result")
-    return Findings(
-        tuple(Mismatch(made, where, day, CheckResult(said) if said else None) for made, where, day, said in rows),
-        tuple(_found(visits)),
-    )
+    return Findings(mismatches(school_id, since, until), tuple(_found(_between(school_id, since, until))))
+
+
+def mismatches(school_id: int, since: dt.date, until: dt.date) -> tuple[Mismatch, ...]:
+    """The visits of a time that differed from the roll, settled or not, in one query (F10)."""
+    rows = _between(school_id, since, until).filter(is_mismatch=True)
+    found = rows.values_list("id", "school_class_id", "date", "result")
+    return tuple(Mismatch(made, where, day, CheckResult(said) if said else None) for made, where, day, said in found)
+
+
+def _between(school_id: int, since: dt.date, until: dt.date) -> QuerySet[SpotCheck]:
+    return SpotCheck.objects.filter(school_id=school_id, date__gte=since, date__lte=until).order_by("date", "id")
 
 
 def _found(visits: QuerySet[SpotCheck]) -> list[FoundBySchool]:

@@ -109,10 +109,11 @@ def _absences(mine: dict[str, Any], since: dt.date) -> Iterable[tuple[int, dt.da
 
 
 def _rolls(school_id: int, children: Iterable[ChildHistory], since: dt.date) -> set[tuple[int, dt.date]]:
+    """Days and classes with a roll. Classes named are of the school; asking for it too would read whole rows."""
     classes = {stay.class_id for child in children for stay in child.stays}
-    rows = Roll.objects.filter(school_id=school_id, date__gte=since).order_by()
-    if len(classes) <= _NAMED_AT_MOST:
-        rows = rows.filter(school_class_id__in=classes)
+    of_school: dict[str, Any] = {"school_id": school_id}
+    chosen = {"school_class_id__in": classes} if len(classes) <= _NAMED_AT_MOST else of_school
+    rows = Roll.objects.filter(**chosen, date__gte=since).order_by()
     return set(rows.values_list("school_class_id", "date"))
 
 

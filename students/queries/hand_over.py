@@ -49,7 +49,11 @@ def inheritance_of(school_class: SchoolClass, calendar: SchoolCalendar, today: d
 def _uncontacted(runs: dict[int, Runs]) -> int:
     """Children in an unexcused run about which nobody contacted the guardian since it began (D1, K8)."""
     since = {key: run.first_unexcused_on for key, run in runs.items() if run.first_unexcused_on}
-    contacts = Contact.objects.filter(student_id__in=since).order_by().values_list("student_id", "about_on")
+    contacts = (
+        Contact.objects.filter(student_id__in=since, annulled_at__isnull=True)
+        .order_by()
+        .values_list("student_id", "about_on")
+    )
     contacted = {child_id for child_id, day in contacts if day >= since[child_id]}
     return len(since.keys() - contacted)
 

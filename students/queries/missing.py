@@ -12,7 +12,7 @@ from students.choices import AbsenceKind
 from students.models import Absence, AttendancePolicy
 from students.rules.calendar import SchoolCalendar
 
-# An unexcused day older than these school days, with nothing but leave after it, has had its case long since.
+# So many school days are looked back on at least; in a term that has lasted longer, to its first day.
 WINDOW = 30
 _UNEXCUSED = tuple(kind.value for kind in AbsenceKind if not kind.is_excused)
 # One statement, written out: a child is left out only where a roll of its class shows it after its last unexcused day.
@@ -58,20 +58,29 @@ def missing_children(
     """Ids of the children who may have an unexcused run at the end of ``day`` (C1), in one statement.
 
     A superset: whether a run stands, and how long it is, is for ``current_runs`` to say. ``among`` asks for some only.
+    A child whose last unexcused day lies in an earlier term and beyond ``WINDOW`` is not looked for: a run that had
+    reached the limit has its case since then.
     """
-    window = list(islice(calendar.backwards(day), WINDOW))
-    if not window or (among is not None and not among):
+    first = looks_back_to(calendar, day)
+    if first is None or (among is not None and not among):
         return []
     ids = sorted(among or ())
-    off = [each for each in _dates(window[-1], day) if not calendar.is_school_day(each)] or [dt.date.min]
+    off = [each for each in _dates(first, day) if not calendar.is_school_day(each)] or [dt.date.min]
     adapt = connection.ops.adapt_datefield_value
     kinds, until = [*_UNEXCUSED] * 2, adapt(day)
     with connection.cursor() as cursor:
         cursor.execute(
             _MISSING.format(kinds=_marks(_UNEXCUSED), off=_marks(off), chosen=_chosen(ids)),
-            [school_id, adapt(window[-1]), until, *kinds, *ids, until, *map(adapt, off)],
+            [school_id, adapt(first), until, *kinds, *ids, until, *map(adapt, off)],
         )
         return [row[0] for row in cursor.fetchall()]
+
+
+def looks_back_to(calendar: SchoolCalendar, day: dt.date) -> dt.date | None:
+    """The first day on which ``missing_children`` looks for an unexcused day; None where no school day has come."""
+    window = list(islice(calendar.backwards(day), WINDOW))
+    term = calendar.term_of(window[0]) if window else None
+    return min(window[-1], term[0]) if term else next(iter(window[::-1]), None)
 
 
 def _dates(first: dt.date, last: dt.date) -> list[dt.date]:

@@ -156,7 +156,7 @@ def _guardians(school_id: int, ids: Collection[int]) -> dict[int, list[Guardian]
 
 def _contacts(school_id: int, day: dt.date, ids: Collection[int]) -> dict[int, list[Contact]]:
     found: dict[int, list[Contact]] = defaultdict(list)
-    about = Contact.objects.filter(school_id=school_id, about_on=day, student_id__in=ids)
+    about = Contact.objects.filter(school_id=school_id, about_on=day, student_id__in=ids, annulled_at__isnull=True)
     for contact in about.select_related("recorded_by").order_by("-at", "-id"):
         found[contact.student_id].append(contact)
     return found

@@ -8,7 +8,7 @@ from students.choices import EnrolmentKind
 from students.models import Enrolment, Placement, Term
 from students.queries.enrolment import covering
 from students.rules.class_names import school_year
-from students.rules.enrolment_rates import Retention, Span, lost_of, retention
+from students.rules.enrolment_rates import Retention, Span, kept_with_class, lost_of, retention
 
 Lost = Mapping[int, int]
 """Children lost at present, with the class to which each is lost (K17)."""
@@ -32,7 +32,7 @@ def class_retentions(
         found[class_id].append(Span(*span))
     return {
         class_id: retention(spans, lost_of(lost, class_id), first=first, day=day, lost_before=lost_before)
-        for class_id, spans in found.items()
+        for class_id, spans in kept_with_class(found, lost).items()
     }
 
 

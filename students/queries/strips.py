@@ -2,7 +2,8 @@
 
 import calendar as python_calendar
 import datetime as dt
-from collections.abc import Iterator
+from collections import defaultdict
+from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass
 from fractions import Fraction
 from itertools import groupby
@@ -103,10 +104,33 @@ def class_month(school_class: SchoolClass, month: dt.date, calendar: SchoolCalen
     return ClassMonth(columns, rows, attendance_of(states))
 
 
+def class_months(
+    school_id: int, month: dt.date, calendar: SchoolCalendar, today: dt.date, only: Collection[int] | None = None
+) -> dict[int, ClassMonth]:
+    """The grids of every class, or of those in ``only``, in six queries however many classes there are (H1)."""
+    first, last = month_span(month)
+    rows = Placement.objects.filter(school_id=school_id, starts_on__lte=last).exclude(ends_on__lte=first)
+    rows = rows if only is None else rows.filter(school_class_id__in=only)
+    latest: dict[int, dict[int, _InClass]] = defaultdict(dict)
+    for class_id, *child in rows.order_by("starts_on").values_list("school_class_id", *_CHILD):
+        latest[class_id][child[0]] = _InClass(*child)
+    days = child_days(school_id, rows.order_by().values("student_id"), calendar, first)
+    found = {}
+    for class_id, children in latest.items():
+        columns = tuple(_column(days, class_id, day, today) for day in _dates(first, last))
+        grid = tuple(_row(days, child, columns, class_id, today) for child in _by_number(children.values()))
+        states = (cell.state for row in grid for cell in row.cells if cell.state)
+        found[class_id] = ClassMonth(columns, grid, attendance_of(states))
+    return found
+
+
 def month_span(month: dt.date) -> tuple[dt.date, dt.date]:
     """The first and the last day of the month that holds the date."""
     last = python_calendar.monthrange(month.year, month.month)[1]
     return month.replace(day=1), month.replace(day=last)
+
+
+_CHILD = ("student_id", "student__name", "seat_number")
 
 
 class _InClass(NamedTuple):
@@ -118,9 +142,12 @@ class _InClass(NamedTuple):
 def _stays(school_class: SchoolClass, first: dt.date, last: dt.date) -> list[_InClass]:
     """The pupils who were in the class in the time, by the number they had last."""
     stays = Placement.objects.filter(school_class=school_class, starts_on__lte=last).exclude(ends_on__lte=first)
-    rows = stays.order_by("starts_on").values_list("student_id", "student__name", "seat_number")
-    latest = {row[0]: _InClass(*row) for row in rows}
-    return sorted(latest.values(), key=lambda stay: (stay.seat_number, stay.student_id))
+    rows = stays.order_by("starts_on").values_list(*_CHILD)
+    return _by_number({row[0]: _InClass(*row) for row in rows}.values())
+
+
+def _by_number(children: Iterable[_InClass]) -> list[_InClass]:
+    return sorted(children, key=lambda stay: (stay.seat_number, stay.student_id))
 
 
 def _column(days: ChildDays, class_id: int, day: dt.date, today: dt.date) -> Column:

@@ -118,6 +118,28 @@ def _covers(span: Span, day: dt.date) -> bool:
     return span.starts_on <= day and (span.ends_on is None or span.ends_on > day)
 
 
+def kept_with_class(spans: Mapping[int, Iterable[Span]], lost: Mapping[int, int]) -> dict[int, list[Span]]:
+    """The stays by class, with each lost child staying in the class to which it is lost (K17).
+
+    Its last stay there goes on, and whatever class it came into afterwards does not count it.
+    """
+    since: dict[int, dt.date] = {}
+    for class_id, stays in spans.items():
+        for stay in stays:
+            if lost.get(stay.student_id) == class_id:
+                since[stay.student_id] = max(stay.starts_on, since.get(stay.student_id, dt.date.min))
+    return {
+        class_id: [kept for stay in stays for kept in _kept(stay, since.get(stay.student_id))]
+        for class_id, stays in spans.items()
+    }
+
+
+def _kept(stay: Span, lost_since: dt.date | None) -> list[Span]:
+    if lost_since is None or stay.starts_on < lost_since:
+        return [stay]
+    return [Span(stay.student_id, stay.starts_on, None)] if stay.starts_on == lost_since else []
+
+
 def lost_of(lost: Mapping[int, int], class_id: int) -> list[int]:
     """The children lost to a class: class of the first unexcused day, by child (K17)."""
     return [child for child, of_class in lost.items() if of_class == class_id]

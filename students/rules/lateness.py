@@ -39,7 +39,7 @@ def punctuality(
     moment = local(first_submitted_at or now)
     if moment >= day_end(day):
         return Punctuality.MISSED
-    if moment < _deadline(day, on_time_until):
+    if moment < deadline(day, on_time_until):
         return Punctuality.ON_TIME if first_submitted_at else Punctuality.PENDING
     return Punctuality.LATE if first_submitted_at else Punctuality.DUE
 
@@ -56,6 +56,7 @@ def day_end(day: date) -> datetime:
     return datetime.combine(day + timedelta(days=1), time.min, SHANGHAI)
 
 
-def _deadline(day: date, on_time_until: time) -> datetime:
+def deadline(day: date, on_time_until: time) -> datetime:
+    """The first moment of the day that is no longer on time, in Asia/Shanghai (B3)."""
     last_minute = on_time_until.replace(second=0, microsecond=0, tzinfo=None)
     return datetime.combine(day, last_minute, SHANGHAI) + timedelta(minutes=1)

@@ -59,6 +59,7 @@ def _ready(request: HttpRequest, batch: ImportBatch) -> Page:
     _trace(request, len(rows))
     return "students/import_preview.html", {
         "preview": found,
+        "refused": import_files.refusal(batch.token),
         "tabs": tabs,
         "rows": rows,
         "shown": shown,

@@ -188,8 +188,10 @@ def make_contact(child: Student, on: dt.date, channel: str, by: User) -> Contact
 def make_visit(child: Student, on: dt.date, by: User, *, annulled: bool = False, **found: str) -> HomeVisit:
     """A home visit with its contact; an annulled one counts nowhere."""
     wrong = {"annulled_by": by, "annulled_at": make.at(on, 18), "annulled_because": "记错了"} if annulled else {}
+    contact = make_contact(child, on, "visit", by)
+    Contact.objects.filter(pk=contact.pk).update(annulled_at=wrong.get("annulled_at"))
     return HomeVisit.objects.create(
-        school=child.school, student=child, contact=make_contact(child, on, "visit", by), on=on, starts_at=dt.time(17),
+        school=child.school, student=child, contact=contact, on=on, starts_at=dt.time(17),
         place="home", leader=by, companions="村支书", met="父亲", attitude="refuses", signed_how="refused",
         client_key=uuid4(),
         recorded_by=by, recorded_at=make.at(on, 18), **found, **wrong,

@@ -202,12 +202,13 @@ def test_a_pdf_holds_its_fonts_and_is_the_same_twice_e3(kind: PaperKind) -> None
     styles = STYLES.read_text(encoding="utf-8")
     first, second = (pdf.document(CURRENT[kind], SAID[kind], styles) for _ in range(2))
     assert first == second
-    streams = [_inflated(piece) for piece in first.split(b"stream\n")[1:]]
+    streams = [inflated(piece) for piece in first.split(b"stream\n")[1:]]
     objects = b"".join((first, *streams))
     assert b"/FontFile3" in objects and b"CJK" in objects
 
 
-def _inflated(piece: bytes) -> bytes:
+def inflated(piece: bytes) -> bytes:
+    """A stream of a PDF as it was before it was packed; nothing where it is no such stream."""
     try:
         return zlib.decompressobj().decompress(piece)
     except zlib.error:
@@ -306,4 +307,4 @@ def test_every_width_and_height_of_a_form_has_its_style() -> None:
 
 
 def _source(form: Any) -> str:
-    return article(form, CONTENTS[next(kind for kind, each in CURRENT.items() if each is form)]())
+    return article(form, CONTENTS[PaperKind(form.name.partition("-")[0])]())

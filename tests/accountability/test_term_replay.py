@@ -205,12 +205,12 @@ OWED: dict[tuple[Story, str], dict[DutyKind, tuple[str | None, bool]]] = {
     },
     (AGAIN, "11-23"): {D.CLOSE: ("11-24", False)},
     (HOLIDAY, "10-08"): {D.CONTACT: ("09-30", True)},
-    (TRANSFER, "11-24"): {
+    (TRANSFER, "11-23"): {
         D.RESPONSIBLE: ("11-18", True),
         D.LETTER: ("11-19", True),
         D.VISIT: (None, False),
-        D.CLOSE: ("11-25", False),
     },
+    (TRANSFER, "11-24"): {D.CLOSE: ("11-25", False)},
     (RETURNEE, "11-02"): {
         D.CONTACT: ("10-21", True),
         D.CAUSE: ("10-22", True),

@@ -1,14 +1,17 @@
 """The measuring tools: forms, statements, tables, and the schools they are used on."""
 
 import pytest
-from django.db import transaction
+from django.db import connection, transaction
 from django.urls import reverse
 
+from accountability.queries.summary import monthly_summary
+from accountability.queries.summary_month import month_on
 from benchmarks import attendance
 from benchmarks.__main__ import _table
 from benchmarks.data import build_school
 from benchmarks.imports import _bulk, _take, _with_school, _workbook
 from benchmarks.minimal import minimal_client, sign_in, site_client
+from benchmarks.months import _last_month, _sums
 from benchmarks.pages import roll_form
 from benchmarks.rolls import _Desk
 from benchmarks.timing import Result, alternate, statements
@@ -131,3 +134,15 @@ def test_attendance_and_its_baseline_store_the_same() -> None:
         found.append(sorted(Absence.objects.values_list("student", "date", "morning", "afternoon")))
     assert found[0] == found[1]
     assert len(found[0]) == sum(map(len, marks.values())) > 0
+
+
+def test_the_sums_that_a_month_is_measured_against_are_those_of_the_month() -> None:
+    built = build_school(code="t", classes=3, pupils_per_class=4, days=45)
+    month = _last_month(built.today)
+    with connection.cursor() as cursor:
+        cursor.execute(_sums(built.school, month))
+        rows = cursor.fetchall()
+    total = monthly_summary(month_on(built.school.pk, month, built.today)).summary.total.counts
+    books_at_end, taken, expected = (sum(row[place] or 0 for row in rows) for place in (3, 5, 6))
+    assert (books_at_end, taken, expected) == (total.end, total.owed_days - total.unknown_days, total.expected)
+    assert total.end == 12 and total.expected > 0

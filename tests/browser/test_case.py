@@ -1,59 +1,21 @@
 """A case on the phone and at the desk, in a real browser: from the third missing day to closing (D2 to D12)."""
 
 import datetime as dt
-from collections.abc import Iterator
-from contextlib import contextmanager
 
 import pytest
-import time_machine
-from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, BrowserContext, Page, expect
 from pytest_django.live_server_helper import LiveServer
 
 from accountability.models import CauseRecord, DropoutCase
 from students.choices import AbsenceKind
 from students.models import SchoolClass, Student, User
-from tests import make
-from tests.browser.conftest import ACTION_MS, PHONE
+from tests.browser.steps import audit, on, sign_in, somebody, weekdays
 from tests.rolls import take_roll
 
 pytestmark = [pytest.mark.django_db(transaction=True)]
 THU, FRI, MON, TUE = (dt.date(2026, 11, day) for day in (19, 20, 23, 24))
 NOTE_DUE, STEADY = dt.date(2026, 12, 1), dt.date(2026, 12, 23)
 U = AbsenceKind.UNEXPLAINED
-
-
-@contextmanager
-def on(day: dt.date) -> Iterator[None]:
-    """The morning of a day, for the server too."""
-    with time_machine.travel(make.at(day, 8), tick=True):
-        yield
-
-
-def sign_in(page: Page, server: LiveServer, user: User) -> None:
-    """To the first page of whoever it is."""
-    page.goto(f"{server.url}/login/")
-    page.fill("[name=username]", user.username)
-    page.fill("[name=password]", "correct horse 1")
-    page.press("[name=password]", "Enter")
-    page.wait_for_url(lambda url: "/login/" not in url)
-
-
-def audit(page: Page) -> None:
-    serious = [each for each in Axe().run(page).response["violations"] if each["impact"] in ("serious", "critical")]
-    assert serious == []
-    assert page.evaluate("document.documentElement.scrollWidth <= innerWidth"), "nothing is wider than the phone"
-
-
-@contextmanager
-def somebody(chromium: Browser, server: LiveServer, user: User) -> Iterator[Page]:
-    """A phone of its own on which somebody has signed in."""
-    context = chromium.new_context(viewport=PHONE, has_touch=True, is_mobile=True)
-    context.set_default_timeout(ACTION_MS)
-    page = context.new_page()
-    sign_in(page, server, user)
-    yield page
-    context.close()
 
 
 def test_from_the_third_missing_day_to_closing(
@@ -70,18 +32,12 @@ def test_from_the_third_missing_day_to_closing(
         with somebody(chromium, live_server, subject_teacher) as page:
             page.get_by_role("link", name="今日待办").tap()
             expect(page.get_by_text("开具并送达劝学书")).to_be_visible()
-    for day in make_school_days(TUE, STEADY):
+    for day in weekdays(TUE, STEADY):
         take_roll(school_class, head_teacher, day, {})
     with on(NOTE_DUE), somebody(chromium, live_server, head_teacher) as page:
         _observe(page, live_server, child)
     with on(STEADY), somebody(chromium, live_server, registrar) as page:
         _close(page, live_server, child)
-
-
-def make_school_days(first: dt.date, last: dt.date) -> list[dt.date]:
-    """The weekdays of a stretch without holidays."""
-    days = (first + dt.timedelta(days=count) for count in range((last - first).days + 1))
-    return [day for day in days if day.weekday() < 5]
 
 
 def _roll_duty_and_cause(page: Page, server: LiveServer, head_teacher: User, child: Student) -> None:

@@ -14,6 +14,7 @@ from accountability.models import HomeVisit
 from students.models import Guardian, Student, User
 from tests import make
 from tests.browser.conftest import PHONE
+from tests.browser.steps import draw_signature
 from tests.pictures import PLACE_NAME, photo
 
 pytestmark = [pytest.mark.django_db(transaction=True)]
@@ -53,20 +54,6 @@ def arrived(page: Page) -> None:
     page.wait_for_load_state("networkidle")
 
 
-def sign(page: Page) -> None:
-    """Three strokes in the field."""
-    page.get_by_label("在屏幕上签字").check()
-    field = page.get_by_role("img", name="用手指签字的框")
-    field.scroll_into_view_if_needed()
-    box = field.bounding_box()
-    assert box is not None
-    for start in (60, 120, 180):
-        page.mouse.move(box["x"] + start, box["y"] + 40)
-        page.mouse.down()
-        page.mouse.move(box["x"] + start + 40, box["y"] + 120, steps=6)
-        page.mouse.up()
-
-
 def test_d4_a_visit_is_photographed_signed_stored_and_shown(
     live_server: LiveServer, page: Page, child: Student, head_teacher: User
 ) -> None:
@@ -75,7 +62,7 @@ def test_d4_a_visit_is_photographed_signed_stored_and_shown(
     page.get_by_label("约定返校日期").fill(f"{make.today() + dt.timedelta(days=2)}")
     taken = {"name": "IMG_0001.jpg", "mimeType": "image/jpeg", "buffer": photo(LARGE, noise=True)}
     page.get_by_label("拍照").set_input_files(taken)
-    sign(page)
+    draw_signature(page)
     assert page.evaluate("document.documentElement.scrollWidth") <= PHONE["width"]
     typed = "input:not([type=hidden], [type=radio], [type=checkbox])"
     targets = page.locator(f"#visit :is(.choice, .button, select, {typed})").all()
@@ -107,7 +94,7 @@ def test_what_is_refused_stays_on_the_page_with_photo_and_signature(
     answer(page)
     page.get_by_label("村（居）委会参与人").fill("")
     page.get_by_label("拍照").set_input_files({"name": "a.jpg", "mimeType": "image/jpeg", "buffer": photo()})
-    sign(page)
+    draw_signature(page)
     page.get_by_role("button", name="登记这次家访").click()
     expect(page.get_by_role("alert")).to_contain_text("家访须有两名家访人员")
     page.get_by_label("村（居）委会参与人").fill("罗主任")

@@ -9,7 +9,10 @@ from django.contrib.auth.hashers import PBKDF2PasswordHasher
 from django.db import models, transaction
 from pytest_django.plugin import DjangoDbBlocker
 
-from accountability.models import AidRecord, SupportContact, SupportPair
+from accountability.models import AidRecord, MonthSummary, SupportContact, SupportPair
+from accountability.queries.frozen import since_frozen
+from accountability.queries.summary import monthly_summary
+from accountability.queries.summary_month import month_on
 from accountability.queries.support import pair_rows
 from students.choices import AbsenceKind, AwayKind, EnrolmentKind, GroupRole, MovementKind, NeedKind, Role, RollChange
 from students.demo.build import DemoSchool, build_demo
@@ -348,3 +351,11 @@ def test_support_and_aid_are_there_m10_m11(demo: DemoSchool) -> None:
     assert 2 <= sum(row.standing.is_overdue for row in open_ones) <= 6
     assert not SupportContact.objects.filter(recorded_at__gt=AT).exists()
     assert {"grant", "meal", "goods"} == set(AidRecord.objects.values_list("kind", flat=True))
+
+
+def test_the_months_that_are_over_are_frozen_h5(demo: DemoSchool) -> None:
+    versions = MonthSummary.objects.filter(school=demo.school).order_by("month")
+    assert [(each.month.month, each.version) for each in versions] == [(9, 1), (10, 1)]
+    found = monthly_summary(month_on(demo.school.pk, dt.date(2026, 10, 1), ON))
+    assert found.is_balanced and since_frozen(versions[1], found) == []
+    assert versions[1].frozen_at == moment(dt.date(2026, 11, 2), dt.time(16, 20))

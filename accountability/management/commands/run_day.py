@@ -54,4 +54,11 @@ def _moment(text: str | None) -> dt.datetime:
 
 def _as_json(done: DayRun) -> dict[str, Any]:
     cases = {name: [case.label for case in getattr(done, name)] for name in ("opened", "relapsed", "dissolved")}
-    return {"day": f"{done.day}", **cases, "reminded": done.reminded, "purged": done.purged}
+    return {
+        "day": f"{done.day}",
+        **cases,
+        "reminded": done.reminded,
+        "purged": done.purged,
+        "posted": done.posted,
+        "settled": len(done.settled),
+    }

@@ -26,9 +26,8 @@ def main(limits_json: str, page: bytes) -> bytes:
     except (ImportError, OSError):
         return NO_LIBRARY + b"\n"
     logging.getLogger("weasyprint").setLevel(logging.CRITICAL)
-    document = HTML(
-        string=page.decode(), url_fetcher=URLFetcher(allowed_protocols=())
-    ).render()  # none: papers need nothing from outside
+    # What a page shows is within it: a paper needs nothing from outside.
+    document = HTML(string=page.decode(), url_fetcher=URLFetcher(allowed_protocols=("data",))).render()
     target = io.BytesIO()
     document.write_pdf(target, pdf_identifier=_IDENTIFIER)
     if any(font.missing for font in document.fonts.values()):

@@ -4,6 +4,7 @@ On standard input comes a line of JSON (what to fill in and what to demand) and 
 JSON, ``{}`` or ``{"refused": code, "params": …}``, and the document. What kills it kills no server.
 """
 
+import base64
 import io
 import json
 import re
@@ -18,6 +19,8 @@ from kongchuo.lib.word.model import Limits, Refusal, WordRefused
 
 # Every document is packed at the same moment, so that the same content gives the same bytes (E3).
 _PACKED_AT = (1980, 1, 1, 0, 0, 0)
+# A signature on a form has so many millimetres.
+_ROOM = (40, 10.5)
 _ATTRIBUTE = re.compile(r"has no attribute '([^']*)'")
 _NAME = re.compile(r"'([^']*)' is undefined")
 
@@ -44,12 +47,34 @@ def _fill(wanted: dict[str, Any], template: bytes, limits: Limits) -> bytes:
     document = DocxTemplate(io.BytesIO(template))
     if wanted["is_check"]:
         _check_names(document, environment, wanted)
-    _render(document, wanted["values"], environment)
+    _render(document, {**wanted["values"], **_pictures(document, wanted["pictures"])}, environment)
     target = io.BytesIO()
     document.save(target)
     if wanted["is_check"]:
         _check_text(document, wanted["must_say"])
     return _packed(target.getvalue(), limits)
+
+
+def _pictures(document: Any, wanted: dict[str, str]) -> dict[str, Any]:
+    """Every picture where its placeholder stands, as large as the room for a signature lets it be."""
+    from docx.shared import Mm
+    from docxtpl import InlineImage
+
+    found = {}
+    for name, text in wanted.items():
+        data = base64.b64decode(text)
+        wide, high = _fitting(data)
+        found[name] = InlineImage(document, io.BytesIO(data), width=Mm(wide), height=Mm(high))
+    return found
+
+
+def _fitting(data: bytes) -> tuple[float, float]:
+    """Width and height in millimetres of a picture in its room, its shape kept."""
+    from docx.image.image import Image
+
+    image = Image.from_blob(data)
+    ratio = min(_ROOM[0] / image.px_width, _ROOM[1] / image.px_height)
+    return image.px_width * ratio, image.px_height * ratio
 
 
 def _environment() -> Any:

@@ -1,7 +1,9 @@
 """Fills a template in a process of its own."""
 
+import base64
 import json
-from dataclasses import astuple, dataclass
+from collections.abc import Mapping
+from dataclasses import astuple, dataclass, field
 from typing import Any
 
 from kongchuo.lib import bounded
@@ -20,13 +22,14 @@ _WAITS = 3
 
 @dataclass(frozen=True, slots=True)
 class Filling:
-    """What is filled in: texts, and lists of texts or of rows by name.
+    """What is filled in: texts, and lists of texts or of rows by name; ``pictures`` are PNG or JPEG by name.
 
     ``is_check`` looks for placeholders that are unknown, for those that must be there, and for words the document must
     say; without it a placeholder that a template has not is no matter.
     """
 
     values: dict[str, Any]
+    pictures: Mapping[str, bytes] = field(default_factory=dict)
     is_check: bool = False
     must_use: tuple[str, ...] = ()
     must_say: tuple[str, ...] = ()
@@ -39,6 +42,7 @@ def fill(template: bytes, filling: Filling, limits: Limits = DEFAULT_LIMITS) -> 
     said = json.dumps(
         {
             "values": filling.values,
+            "pictures": {name: base64.b64encode(data).decode() for name, data in filling.pictures.items()},
             "is_check": filling.is_check,
             "must_use": filling.must_use,
             "must_say": filling.must_say,

@@ -4,9 +4,11 @@ from argparse import ArgumentParser
 from typing import Any
 from uuid import UUID
 
+from django.core.exceptions import ValidationError
 from django.core.management.base import BaseCommand
 
 from kongchuo.lib import clock
+from students.actions.import_files import note_refusal
 from students.actions.imports import ImportChanged, confirm
 from students.models import ImportBatch
 
@@ -25,5 +27,8 @@ class Command(BaseCommand):
         batch = ImportBatch.objects.select_related("school", "uploaded_by").get(token=options["token"])
         try:
             confirm(actor=batch.uploaded_by, at=clock.now(), batch=batch)
+        except ValidationError as refused:
+            note_refusal(batch.token, refused.messages)
+            self.stderr.write("The import was refused; its page says why.")
         except ImportChanged:
             self.stderr.write("The registry changed since the preview; nothing was imported.")

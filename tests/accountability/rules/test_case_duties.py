@@ -122,6 +122,17 @@ AFTER_LETTER = on(3) + timedelta(days=8)
             {K.RESPONSIBLE: on(6), K.LETTER: on(7), K.VISIT: on(15), K.REPORT: on(15)},
             id="k11-a-relapse-owes-everything-anew",
         ),
+        pytest.param("U U U |", (), {K.CLOSE: on(5)}, id="d11-k6-left-owes-the-closing-alone"),
+        pytest.param("U U U | | |", (NAMED, LETTER), {K.CLOSE: on(5)}, id="d11-k6-since-the-first-day-away"),
+        pytest.param("U U U . |", (), {K.CLOSE: on(6)}, id="d11-k6-left-while-observed"),
+        pytest.param(
+            "U U U | |",
+            (fact(F.PROPOSED, 5, 9, outcome=CaseOutcome.TRANSFERRED),),
+            {K.CLOSE: on(6)},
+            id="k9-the-proposal-waits",
+        ),
+        pytest.param("U U U | | ?", (NAMED, LETTER, *VISITS), {K.REPORT: AFTER_LETTER}, id="k6-a-pupil-again"),
+        pytest.param("U U U -", (NAMED, LETTER, *VISITS), {K.REPORT: AFTER_LETTER}, id="k6-away-for-a-time"),
         pytest.param("U U U", (fact(F.CLOSED, 3, 9, outcome=CaseOutcome.MISSING),), {}, id="closed"),
     ],
 )

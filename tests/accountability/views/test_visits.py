@@ -282,6 +282,23 @@ def test_the_registrar_annuls_with_a_reason(
     assert teacher.post(to("visit-annul", visit.pk), {"because": "x"}).status_code == 404
 
 
+def test_d1_an_annulled_visit_is_no_contact_on_receipt_board_and_list_and_is_struck_out_in_the_record(
+    child: Student, registrar: User, head_teacher: User, teacher: Client, school_class: SchoolClass
+) -> None:
+    take_roll(school_class, head_teacher, MONDAY, {child: AbsenceKind.UNEXPLAINED}, hour=7)
+    visit, office = make_visit(child, head_teacher), client_of(registrar)
+    receipt = reverse("students:roll-done", args=[school_class.pk, MONDAY])
+    uncontacted, duty = "还没有联系", "联系监护人"
+    pages = (teacher, receipt), (office, reverse("students:board-today"))
+    record = reverse("students:student-detail", args=[child.pk])
+    assert not [page for client, page in pages if uncontacted in text_of(client.get(page))]
+    assert duty not in text_of(teacher.get(to("duty-list"))) and "<del>家访" not in text_of(teacher.get(record))
+    assert office.post(to("visit-annul", visit.pk), {"because": "记错了学生"}).status_code == 302
+    assert [page for client, page in pages if uncontacted in text_of(client.get(page))] == [page for _, page in pages]
+    assert duty in text_of(teacher.get(to("duty-list"))) and "<del>家访" in text_of(teacher.get(record))
+    assert Contact.objects.get().annulled_at == visit.recorded_at, "both at the moment of annulling"
+
+
 def test_the_childs_page_lists_visits_and_leads_to_the_form(
     child: Student, head_teacher: User, teacher: Client, registrar: User
 ) -> None:

@@ -2,6 +2,7 @@
 
 import datetime as dt
 import io
+from fractions import Fraction
 
 import openpyxl
 import pytest
@@ -42,3 +43,19 @@ def test_header_stays_in_view_and_columns_have_widths() -> None:
     page = openpyxl.load_workbook(io.BytesIO(written(OutSheet("x", [("姓名",), ("甲",)], widths=[18])))).active
     assert page.freeze_panes == "A2"
     assert (page["A1"].font.bold, page["A2"].font.bold, page.column_dimensions["A"].width) == (True, False, 18)
+
+
+def test_h7_a_quotient_is_a_number_shown_as_a_percentage_rounded_once() -> None:
+    page = openpyxl.load_workbook(io.BytesIO(written(OutSheet("x", [(Fraction(1, 3), Fraction(1, 16))])))).active
+    assert [(cell.value, cell.number_format) for cell in page[1]] == [(0.333, "0.0%"), (0.063, "0.0%")]
+
+
+def test_a_printed_sheet_fits_a4_across_with_its_header_on_every_page() -> None:
+    sheet = OutSheet(
+        "x", [("月报", None), ("班级", "人数"), ("甲", 1)], 2, header_columns=1, merged=["A1:B1"], is_printed=True
+    )
+    page = openpyxl.load_workbook(io.BytesIO(written(sheet))).active
+    assert (page.freeze_panes, page.print_title_rows, str(page.merged_cells)) == ("B3", "$1:$2", "A1:B1")
+    assert (page.page_setup.orientation, page.page_setup.paperSize, page.page_setup.fitToHeight) == ("landscape", 9, 0)
+    assert page.sheet_properties.pageSetUpPr.fitToPage
+    assert (page["A2"].alignment.wrap_text, page["A3"].alignment.wrap_text, page["A3"].font.bold) == (True, None, False)

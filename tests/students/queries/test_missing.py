@@ -1,6 +1,7 @@
 """Who may have an unexcused run: in one statement, and nobody left out (C1, K2, K6)."""
 
 import datetime as dt
+from itertools import islice
 
 import pytest
 from django.db import connection
@@ -8,7 +9,7 @@ from django.test.utils import CaptureQueriesContext
 
 from students.actions.movements import NewMovement, record_movement
 from students.choices import AbsenceKind, DayKind, MovementKind
-from students.models import CalendarDay, School, SchoolClass, Student, User
+from students.models import Absence, CalendarDay, School, SchoolClass, Student, Term, User
 from students.queries.calendar import school_calendar
 from students.queries.child_days import current_runs, standings_on
 from students.queries.missing import WINDOW, missing_children
@@ -69,16 +70,20 @@ def make_off(school: School, day: dt.date) -> None:
     CalendarDay.objects.create(school=school, date=day, kind=DayKind.OFF, reason="大雪停课")
 
 
-def test_a_run_is_looked_for_so_many_school_days_back(
+def test_a_run_is_looked_for_back_to_the_term_s_first_day_and_so_many_school_days_at_least(
     school_class: SchoolClass, head_teacher: User, pupils: list[Student]
 ) -> None:
-    """The limit of the statement: a run with nothing but leave or no rolls for longer than this is a case or none."""
-    take_roll(school_class, head_teacher, FRI, {pupils[0]: U})
-    calendar = school_calendar(school_class.school_id)
-    last, after = calendar.nth(FRI, WINDOW), calendar.nth(FRI, WINDOW + 1)
-    assert last and after
-    assert missing_on(school_class.school, last) == [pupils[0].pk]
-    assert missing_on(school_class.school, after) == []
+    """The limit of the statement: what lies in an earlier term and beyond the window is a case or none."""
+    school, spring = school_class.school, dt.date(2027, 3, 1)
+    take_roll(school_class, head_teacher, make.TERM_START, {pupils[0]: U})
+    assert missing_on(school, make.TERM_END) == [pupils[0].pk]
+    Term.objects.create(school=school, name="第二学期", starts_on=spring, ends_on=dt.date(2027, 7, 9))
+    back = school_calendar(school.pk).backwards(spring)
+    *_, last, beyond = islice(back, WINDOW + 1)
+    Absence.objects.filter(student=pupils[0]).update(date=beyond)
+    assert missing_on(school, spring) == []
+    Absence.objects.filter(student=pupils[0]).update(date=last)
+    assert missing_on(school, spring) == [pupils[0].pk]
 
 
 def test_one_statement_for_some_or_all(school_class: SchoolClass, head_teacher: User, pupils: list[Student]) -> None:

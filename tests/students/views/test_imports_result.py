@@ -1,12 +1,14 @@
 """Confirming an import, giving it up, taking it back, and long ones (G4)."""
 
 import pytest
+from django.core.exceptions import ValidationError
 from django.core.management import call_command
 from django.test import Client
 from pytest_django import Settings
 
 from students.actions import import_files
 from students.choices import ImportStatus, Role
+from students.events import appointment_proposed
 from students.models import Appointment, ImportBatch, Placement, School, SchoolClass, Student, User
 from tests import make
 from tests.students.views.import_pages import in_words, page, pupil, sample, sheet, step, uploaded
@@ -120,6 +122,23 @@ def test_long_import_can_be_left_and_its_result_waits(office: Client, long_impor
     assert (state["running"], state["done"]) == (True, 20)
     call_command("run_import", str(long_import.token))
     assert office.get(f"/imports/{long_import.token}/progress/").json()["running"] is False
+    assert "40 added" in in_words(office, long_import)
+
+
+def test_a_long_import_that_was_refused_says_why_and_can_begin_again(office: Client, long_import: ImportBatch) -> None:
+    def refuse(sender: object, **_about: object) -> None:
+        raise ValidationError("何老师本学期不能担任班主任。")
+
+    appointment_proposed.connect(refuse)
+    try:
+        call_command("run_import", str(long_import.token))
+    finally:
+        appointment_proposed.disconnect(refuse)
+    long_import.refresh_from_db()
+    assert long_import.status == ImportStatus.READY
+    assert "何老师本学期不能担任班主任。" in page(office, long_import)
+    step(office, long_import, "confirm")
+    call_command("run_import", str(long_import.token))
     assert "40 added" in in_words(office, long_import)
 
 

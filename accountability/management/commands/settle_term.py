@@ -1,0 +1,83 @@
+"""``manage.py settle_term TERM [--date D] [--dry-run] [--json]``: settles a term's points, as the daily run does."""
+
+import datetime as dt
+import json
+from argparse import ArgumentParser
+from typing import Any
+
+from django.core.exceptions import ValidationError
+from django.core.management.base import BaseCommand, CommandError
+from django.db import transaction
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from accountability.actions.settlement import Settled, settle_term
+from kongchuo.lib import clock
+from students.models import Term
+
+_END_OF_DAY = dt.time(23, 59)
+
+
+class Command(BaseCommand):
+    """Settles one term once; doing it again changes nothing."""
+
+    help = "Settle the points of a term whose settlement day has passed."
+
+    def add_arguments(self, parser: ArgumentParser) -> None:
+        """Which term, as of which day, and how the answer is printed."""
+        parser.add_argument("term", help="name of the term, such as 2026-2027学年第一学期")
+        parser.add_argument("--school", help="code of the school, needed where there are several")
+        parser.add_argument("--date", help="YYYY-MM-DD, by default today")
+        parser.add_argument("--dry-run", action="store_true", help="say what would happen and change nothing")
+        parser.add_argument("--json", action="store_true", help="print what was done for a program")
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        """Settles, or rolls back again for a dry run. Raises CommandError with the sentence that refuses."""
+        term, at = _term(options["term"], options["school"]), _moment(options["date"])
+        try:
+            with transaction.atomic():
+                done = settle_term(term=term, at=at)
+                transaction.set_rollback(options["dry_run"])
+        except ValidationError as refused:
+            raise CommandError(refused.messages[0]) from refused
+        self.stdout.write(json.dumps(as_json(done), ensure_ascii=False) if options["json"] else _line(done))
+
+
+def _term(name: str, school: str | None) -> Term:
+    rows = Term.objects.filter(name=name, **({"school__code": school} if school else {}))
+    found = list(rows[:2])
+    if not found:
+        raise CommandError(_("There is no term of this name."))
+    if len(found) > 1:
+        raise CommandError(_("Several schools have a term of this name: name the school with --school."))
+    return found[0]
+
+
+def _moment(text: str | None) -> dt.datetime:
+    if not text:
+        return clock.now()
+    try:
+        day = dt.date.fromisoformat(text)
+    except ValueError as error:
+        raise CommandError(_("Write the date as YYYY-MM-DD, such as 2026-11-23.")) from error
+    if day > clock.today():
+        raise CommandError(_("This day has not come yet."))
+    return timezone.make_aware(dt.datetime.combine(day, _END_OF_DAY))
+
+
+def as_json(done: Settled) -> dict[str, Any]:
+    """Counts and classes, never names (I4)."""
+    return {
+        "term": done.term.name,
+        "on": f"{done.on}",
+        "new": done.is_new,
+        "final": done.final,
+        "provisional": done.provisional,
+        "reversed": done.reversed,
+        "vetoes": len(done.vetoes),
+    }
+
+
+def _line(done: Settled) -> str:
+    line = _("%(term)s, settled for %(on)s: %(final)d final, %(provisional)d provisional, %(reversed)d reversed.")
+    return line % as_json(done)

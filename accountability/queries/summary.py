@@ -1,0 +1,271 @@
+"""All facts of one school and month, up to any day, in a number of statements that does not grow (H1, H4, H5, K14)."""
+
+import datetime as dt
+from collections import Counter, defaultdict
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from django.db import connection
+from django.db.models import F, FilteredRelation, Q, QuerySet
+
+from accountability.queries.summary_books import Places, places
+from accountability.queries.summary_cases import (
+    Stood,
+    days_of_cases,
+    in_ledger,
+    lost_times,
+    stood,
+    stored_cases,
+)
+from accountability.queries.summary_month import Month
+from accountability.queries.summary_rolls import ClassRolls, class_rolls
+from accountability.rules.books import Doubt, Flow, Lost, booked_on, disagreement, flows
+from accountability.rules.ledgers import Ledger, SignedOff
+from accountability.rules.summary import Counts, Persons, Row, Summary, summarise
+from students.choices import EnrolmentKind, Role
+from students.models import Movement, SchoolClass, Student
+from students.queries.movements import steps_of
+from students.rules.class_names import class_label, school_year
+from students.rules.movements import Step, fold
+from students.rules.year_turn import first_day
+
+_DAY = dt.timedelta(days=1)
+_WORK = """
+SELECT done.what, (
+  SELECT stay.school_class_id FROM students_placement stay
+  WHERE stay.student_id = done.child AND stay.starts_on <= done.day ORDER BY stay.starts_on DESC LIMIT 1
+) FROM (
+  SELECT 'visits' AS what, student_id AS child, "on" AS day FROM accountability_homevisit
+  WHERE school_id = %s AND "on" BETWEEN %s AND %s AND annulled_at IS NULL
+  UNION ALL
+  SELECT 'letters', student_id, issued_on FROM accountability_paper
+  WHERE school_id = %s AND issued_on BETWEEN %s AND %s AND kind = 'letter' AND voided_at IS NULL
+) done
+"""
+Scores = Mapping[int, object]
+"""What the evaluation of a month gives each class, by its id; its text is what is printed (F10)."""
+ReadScores = Callable[[int, dt.date, dt.date], Scores]
+_readers: list[ReadScores] = []
+
+
+def read_scores_with(reader: ReadScores) -> None:
+    """Let the evaluation fill the column 评比得分: ``reader(school_id, month_first, until)``. Called in apps.ready."""
+    _readers[:] = [reader]
+
+
+@dataclass(frozen=True, slots=True)
+class MonthlySummary:
+    """A month with its rows and the children because of whom a class does not balance (H4)."""
+
+    month: Month
+    summary: Summary
+    doubts: tuple[Doubt, ...]
+
+    @property
+    def is_balanced(self) -> bool:
+        """Whether 月末 = 上月末 + 增 - 减 in every class."""
+        return not self.summary.unbalanced
+
+
+@dataclass(slots=True)
+class _Facts:
+    """Everything read for the rows, by class or by child."""
+
+    places: Places
+    steps: Mapping[int, list[Step]]
+    lost: Mapping[int, list[Lost]]
+    rolls: Mapping[int, ClassRolls]
+    at_end: list[Stood]
+    work: Mapping[str, Counter[int]]
+    guests: frozenset[int]
+
+
+def monthly_summary(month: Month) -> MonthlySummary:
+    """The rows of every class, grade and the school (H4), in twelve statements; those of ``month_on`` come before."""
+    facts = _facts(month)
+    moved = {
+        child: flows(facts.steps.get(child, ()), facts.lost.get(child, ()), month.first, month.until)
+        for child in {*facts.steps, *facts.lost}
+    }
+    counts = _counts(month, facts, moved)
+    scores = _readers[0](month.school_id, month.first, month.until) if _readers else {}
+    persons = _persons(month, facts)
+    rows = _rows(month, counts, persons, scores)
+    return MonthlySummary(month, summarise(rows), tuple(_doubts(month, facts, moved)))
+
+
+def _facts(month: Month) -> _Facts:
+    cases = stored_cases(month.school_id, month.until, first_day(school_year(month.until)))
+    end, start = month.eye(month.until), month.eye(month.first - _DAY)
+    days = days_of_cases(end, cases)
+    ids = {each.case.student_id for each in cases}
+    steps = _steps(month, ids)
+    at_end, at_start = stood(end, cases, days, steps), stood(start, cases, days, steps)
+    school_days = month.calendar.school_days_between(month.first, month.until)
+    guests = frozenset(each.child_id for each in at_end if _is_guest(steps.get(each.child_id, ()), each))
+    return _Facts(
+        places=places(month.school_id, month.first, month.until),
+        steps=steps,
+        lost=lost_times(at_end, at_start, month.first),
+        rolls=class_rolls(month.school_id, school_days, month.today, month.calendar, month.policies.on_time_until),
+        at_end=at_end,
+        work=_work(month),
+        guests=guests,
+    )
+
+
+def _steps(month: Month, ids: set[int]) -> dict[int, list[Step]]:
+    """The movements of the children of cases and of those who moved in the month, in one statement."""
+    moved = Movement.objects.filter(school_id=month.school_id, on__range=(month.first, month.until)).order_by()
+    who: QuerySet[Any, Any] = moved.values("student_id")
+    if ids:
+        who = Student.objects.filter(Q(pk__in=who) | Q(pk__in=ids), school_id=month.school_id).order_by().values("pk")
+    return steps_of(who, school_id=month.school_id, on__lte=month.until)
+
+
+def _is_guest(steps: Sequence[Step], case: Stood) -> bool:
+    """Whether the child was here as a guest on the first unexcused day: its case counts, a loss does not (K1)."""
+    day = case.known.state.episode.starts_on
+    spells = (spell for spell in fold(steps).spells if spell.covers(day))
+    return any(spell.kind == EnrolmentKind.GUEST for spell in spells)
+
+
+def _work(month: Month) -> dict[str, Counter[int]]:
+    """Home visits and letters by the class in which the child was that day, in one statement (D3, D4)."""
+    first, until = (connection.ops.adapt_datefield_value(day) for day in (month.first, month.until))
+    found: dict[str, Counter[int]] = defaultdict(Counter)
+    with connection.cursor() as cursor:
+        cursor.execute(_WORK, [month.school_id, first, until] * 2)
+        for what, class_id in cursor:
+            found[what][class_id or 0] += 1
+    return found
+
+
+_Numbers = dict[int, Counter[str]]
+
+
+def _counts(month: Month, facts: _Facts, moved: Mapping[int, Iterable[Flow]]) -> _Numbers:
+    found: _Numbers = defaultdict(Counter)
+    for name, day in (("start", month.first - _DAY), ("end", month.until)):
+        for class_id, number in facts.places.roster(day, facts.lost).items():
+            found[class_id][name] += number
+    for each in (flow for of_child in moved.values() for flow in of_child):
+        found[each.class_id][each.column.value] += 1
+    for what, by_class in facts.work.items():
+        for room, many in by_class.items():
+            found[room][str(what)] += many
+    _count_reports(month, facts, found)
+    _count_cases(month, facts, found)
+    return found
+
+
+def _count_reports(month: Month, facts: _Facts, found: _Numbers) -> None:
+    days = month.calendar.school_days_between(month.first, month.until)
+    owed, before = facts.places.owing(days), facts.places.owing([day for day in days if day < month.today])
+    for class_id in {*owed, *facts.rolls}:
+        rolls = facts.rolls.get(class_id) or ClassRolls()
+        found[class_id] += Counter(
+            expected=rolls.expected,
+            attended=rolls.expected - rolls.absent,
+            sick=rolls.sick,
+            personal=rolls.personal,
+            unexcused=rolls.unexcused,
+            late=rolls.late,
+            on_time=rolls.on_time,
+            late_reports=rolls.late_reports,
+            missed_reports=rolls.missed(before[class_id]),
+            owed_days=max(owed[class_id], rolls.taken),
+            unknown_days=max(0, owed[class_id] - rolls.taken),
+        )
+
+
+def _count_cases(month: Month, facts: _Facts, found: _Numbers) -> None:
+    """Each case in the class of the first unexcused day of the episode counted (K15, K17)."""
+    counted = [pair for each in facts.at_end for pair in _events(month, each, is_guest=each.child_id in facts.guests)]
+    suspected = in_ledger(facts.at_end, Ledger.SUSPECTED)
+    for name, room in (*counted, *(("suspected_open", each.class_id(month.until)) for each in suspected)):
+        if room is not None:
+            found[room][name] += 1
+
+
+def _events(month: Month, case: Stood, *, is_guest: bool) -> Iterator[tuple[str, int | None]]:
+    """What happened to a case in the month: 新增 counts cases and confirmations, 销号 cases (K15, K17)."""
+    opened_on = case.known.case.opened_on
+    if opened_on >= month.first:
+        yield "suspected_new", case.class_id(opened_on)
+    if case.place.left(Ledger.SUSPECTED, month.first):
+        yield "suspected_closed", case.class_id(month.until)
+    for time in case.place.lost:
+        if time.starts_on >= month.first and not is_guest:
+            yield "dropout_new", case.class_id(time.starts_on)
+
+
+def _persons(month: Month, facts: _Facts) -> dict[int, Persons]:
+    found: dict[int, dict[str, set[int]]] = defaultdict(lambda: defaultdict(set))
+    for class_id, rolls in facts.rolls.items():
+        for name, children in rolls.persons.items():
+            found[class_id][name] |= children
+    since = first_day(school_year(month.until))
+    for each in facts.at_end:
+        place, room = each.signed_off(since), each.class_id(month.until)
+        if place is None or room is None or each.child_id in facts.guests:
+            continue
+        found[room]["dropout_total"].add(each.child_id)
+        if place is SignedOff.RETURNED:
+            found[room]["dropout_back"].add(each.child_id)
+    return {
+        class_id: Persons(**{name: frozenset(children) for name, children in sets.items()})
+        for class_id, sets in found.items()
+    }
+
+
+def _rows(month: Month, counts: _Numbers, persons: Mapping[int, Persons], scores: Scores) -> list[Row]:
+    """The classes of which anything is to be said, with their head teachers of the last day, in one statement."""
+    heads: dict[int, list[str]] = defaultdict(list)
+    classes: dict[int, tuple[int, int]] = {}
+    for class_id, entry_year, number, name in _classes(month):
+        classes[class_id] = (entry_year, number)
+        heads[class_id] += [name] if name else []
+    return [
+        Row(
+            grade=class_label(entry_year, number, month.last)[0],
+            entry_year=entry_year,
+            number=number,
+            class_id=class_id,
+            counts=Counts(**counts[class_id]),
+            persons=persons.get(class_id, Persons()),
+            heads=tuple(heads[class_id]),
+            score=str(scores.get(class_id, "")),
+        )
+        for class_id, (entry_year, number) in classes.items()
+        if any(counts.get(class_id, Counter()).values()) or class_id in persons
+    ]
+
+
+def _classes(month: Month) -> Iterable[tuple[int, int, int, str | None]]:
+    held = Q(appointments__role=Role.HEAD_TEACHER, appointments__starts_on__lte=month.until) & (
+        Q(appointments__ends_on__isnull=True) | Q(appointments__ends_on__gte=month.until)
+    )
+    rows = SchoolClass.objects.filter(school_id=month.school_id).annotate(
+        head=FilteredRelation("appointments", condition=held)
+    )
+    names = rows.annotate(head_name=F("head__staff__name")).order_by("id", "head__starts_on", "head__id")
+    return names.values_list("id", "entry_year", "number", "head_name")
+
+
+def _doubts(month: Month, facts: _Facts, moved: Mapping[int, Sequence[Flow]]) -> Iterable[Doubt]:
+    """Children whose movements and stored places disagree, the movement or place that shows it (H4)."""
+    for child in sorted({*facts.places.stays, *moved}):
+        place, lost = facts.places.place_of(child), facts.lost.get(child, ())
+        before, after = (booked_on(place, lost, day) for day in (month.first - _DAY, month.until))
+        for class_id, number in disagreement(before, after, moved.get(child, ())).items():
+            steps = [step for step in facts.steps.get(child, ()) if step.on >= month.first]
+            stays = [each for each in facts.places.stays.get(child, ()) if each.stay.class_id == class_id]
+            yield Doubt(
+                class_id,
+                child,
+                number,
+                movement_id=steps[-1].order if steps else None,
+                placement_id=stays[-1].placement_id if stays else None,
+            )

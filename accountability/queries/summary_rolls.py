@@ -1,0 +1,138 @@
+"""What the rolls of a month come to by class: sessions, marks, punctuality, in two statements (B3, H1, K15)."""
+
+import datetime as dt
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass, field
+from functools import cache
+from typing import Any
+
+from django.db import connection
+
+from students.choices import AbsenceKind, Session
+from students.queries.rolls import as_mark
+from students.rules.calendar import BOTH_SESSIONS, SchoolCalendar
+from students.rules.lateness import day_end, deadline
+from students.rules.marks import afternoon_mark
+
+# Two statements, written out: they join the days with their deadlines, which the ORM cannot, and composing as many
+# conditions as there are days takes longer than running them.
+_REPORTS = """
+SELECT roll.school_class_id, COUNT(*), SUM(roll.expected * day.sessions),
+  SUM(CASE WHEN NOT roll.is_imported AND roll.first_submitted_at < day.deadline THEN 1 ELSE 0 END),
+  SUM(CASE WHEN NOT roll.is_imported AND roll.first_submitted_at < day.day_end THEN 1 ELSE 0 END),
+  SUM(CASE WHEN roll.is_imported THEN 1 ELSE 0 END),
+  SUM(CASE WHEN roll.date = {today} THEN 1 ELSE 0 END)
+FROM ({days}) day JOIN students_roll roll ON roll.school_id = %s AND roll.date = day.day
+GROUP BY roll.school_class_id
+"""
+_MARKS = """
+SELECT roll.school_class_id, mark.student_id, mark.morning, mark.afternoon,
+  CASE WHEN roll.afternoon_at IS NULL THEN 0 ELSE 1 END, day.held
+FROM ({days}) day JOIN students_absence mark ON mark.school_id = %s AND mark.date = day.day
+JOIN students_roll roll ON roll.id = mark.roll_id
+"""
+_WITHOUT_LEAVE = (AbsenceKind.UNEXPLAINED, AbsenceKind.UNEXCUSED)
+_HELD = (BOTH_SESSIONS, frozenset({Session.MORNING}), frozenset({Session.AFTERNOON}))
+_Values = list[Any]
+
+
+@dataclass(slots=True)
+class ClassRolls:
+    """The rolls of one class: expected and absent person-sessions, times late, persons by kind, reports by time.
+
+    ``taken`` are days with a roll; ``reported`` those reported in time or late, ``today`` of them today's.
+    """
+
+    expected: int = 0
+    taken: int = 0
+    on_time: int = 0
+    late_reports: int = 0
+    imported: int = 0
+    today: int = 0
+    sick: int = 0
+    personal: int = 0
+    unexcused: int = 0
+    late: int = 0
+    persons: dict[str, set[int]] = field(default_factory=lambda: {"sick": set(), "personal": set(), "unexcused": set()})
+
+    @property
+    def absent(self) -> int:
+        """Person-sessions missed."""
+        return self.sick + self.personal + self.unexcused
+
+    def missed(self, owed_before_today: int) -> int:
+        """Class-days before today that were owed and came neither in time nor late; a back-fill stays missed (B3)."""
+        return max(0, owed_before_today - (self.on_time + self.late_reports + self.imported - self.today))
+
+
+def class_rolls(
+    school_id: int,
+    days: Sequence[dt.date],
+    today: dt.date,
+    calendar: SchoolCalendar,
+    on_time_until: Callable[[dt.date], dt.time],
+) -> dict[int, ClassRolls]:
+    """The rolls of the school days by class (H1, B3); a roll of a day that is no school day says nothing (K2)."""
+    if not days:
+        return {}
+    table, values = _days(days, calendar, on_time_until)
+    date, _moment = _casts()
+    found: dict[int, ClassRolls] = {}
+    with connection.cursor() as cursor:
+        ops = connection.ops
+        asked = [ops.adapt_datefield_value(today), *values, school_id]
+        cursor.execute(_REPORTS.format(days=table, today=date), asked)
+        for class_id, taken, expected, on_time, in_time, imported, of_today in cursor.fetchall():
+            found[class_id] = ClassRolls(expected, taken, on_time, in_time - on_time, imported, of_today)
+        cursor.execute(_MARKS.format(days=table), [*values, school_id])
+        _count(found, cursor.fetchall())
+    return found
+
+
+def _days(
+    days: Iterable[dt.date], calendar: SchoolCalendar, on_time_until: Callable[[dt.date], dt.time]
+) -> tuple[str, _Values]:
+    """The days as a table of the statement: day, when it is late, when it is over, sessions, which are held (A3)."""
+    date, moment = _casts()
+    ops, values, rows = connection.ops, [], []
+    for day in days:
+        held, ends = calendar.day_status(day).sessions, (deadline(day, on_time_until(day)), day_end(day))
+        values += [ops.adapt_datefield_value(day), *(ops.adapt_datetimefield_value(end) for end in ends)]
+        numbers = f"{len(held)} AS sessions, {_HELD.index(held)} AS held"
+        rows.append(f"SELECT {date} AS day, {moment} AS deadline, {moment} AS day_end, {numbers}")
+    return " UNION ALL ".join(rows), values
+
+
+def _casts() -> tuple[str, str]:
+    """A date and a moment as parameters; PostgreSQL has to be told what they are."""
+    return ("%s::date", "%s::timestamptz") if connection.vendor == "postgresql" else ("%s", "%s")
+
+
+def _count(found: dict[int, ClassRolls], rows: Iterable[tuple[int, int, str, str, int, int]]) -> None:
+    for class_id, child, morning, afternoon, taken, held in rows:
+        rolls = found.get(class_id)
+        if rolls is None:
+            rolls = found[class_id] = ClassRolls()
+        for name in _effective(morning, afternoon, taken, held):
+            setattr(rolls, name, getattr(rolls, name) + 1)
+            if name in rolls.persons:
+                rolls.persons[name].add(child)
+
+
+_NAMES = {
+    AbsenceKind.SICK: "sick",
+    AbsenceKind.PERSONAL: "personal",
+    AbsenceKind.LATE: "late",
+    **dict.fromkeys(_WITHOUT_LEAVE, "unexcused"),
+}
+
+
+@cache
+def _effective(morning: str, afternoon: str, taken: int, held: int) -> tuple[str, ...]:
+    """What the marks of the sessions held count as: an absence carries on until the afternoon is taken (K3)."""
+    first, second, sessions = as_mark(morning), as_mark(afternoon), _HELD[held]
+    if Session.MORNING in sessions:
+        second = afternoon_mark(first, second, is_afternoon_taken=bool(taken))
+    by_session = ((Session.MORNING, first), (Session.AFTERNOON, second))
+    marks = (mark for session, mark in by_session if session in sessions and mark)
+    return tuple(_NAMES[mark] for mark in marks if mark in _NAMES)
