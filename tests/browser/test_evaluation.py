@@ -11,18 +11,10 @@ from accountability.models import Incident
 from students.models import CalendarDay, Roll, SchoolClass, Student, Term, User
 from tests import make
 from tests.browser.conftest import ACTION_MS, PHONE
+from tests.browser.steps import sign_in
 
 pytestmark = [pytest.mark.django_db(transaction=True)]
 DAY = dt.timedelta(days=1)
-
-
-def sign_in(page: Page, server: LiveServer, user: User) -> None:
-    """From the sign-in page to the first page of the day."""
-    page.goto(f"{server.url}/login/")
-    page.fill("[name=username]", user.username)
-    page.fill("[name=password]", "correct horse 1")
-    page.press("[name=password]", "Enter")
-    page.wait_for_url(lambda url: "/login/" not in url)
 
 
 def is_sound(page: Page) -> None:

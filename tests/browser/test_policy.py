@@ -5,7 +5,6 @@ from collections.abc import Iterator
 
 import pytest
 import time_machine
-from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, Page, expect
 from pytest_django.live_server_helper import LiveServer
 
@@ -14,6 +13,7 @@ from students.models import SchoolClass, Student, User
 from students.queries.calendar import limits_on
 from tests import make
 from tests.browser.conftest import ACTION_MS, PHONE
+from tests.browser.steps import audit, sign_in
 from tests.cases import U
 from tests.rolls import take_roll
 
@@ -25,20 +25,6 @@ FRI, MON, TUE = (dt.date(2026, 11, day) for day in (20, 23, 24))
 def _monday() -> Iterator[None]:
     with time_machine.travel(make.at(MON), tick=True):
         yield
-
-
-def sign_in(page: Page, server: LiveServer, user: User) -> None:
-    page.goto(f"{server.url}/login/")
-    page.fill("[name=username]", user.username)
-    page.fill("[name=password]", "correct horse 1")
-    page.press("[name=password]", "Enter")
-    page.wait_for_url(lambda url: "/login/" not in url)
-
-
-def audit(page: Page) -> None:
-    serious = [each for each in Axe().run(page).response["violations"] if each["impact"] in ("serious", "critical")]
-    assert serious == []
-    assert page.evaluate("document.documentElement.scrollWidth <= innerWidth"), "nothing is wider than the screen"
 
 
 def test_k14_three_days_become_two_from_tomorrow_on(

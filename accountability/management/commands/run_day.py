@@ -1,18 +1,15 @@
 """``manage.py run_day [--date D] [--json]``: once a day, in the evening; for an earlier day it replays that day."""
 
-import datetime as dt
 import json
 from argparse import ArgumentParser
 from typing import Any
 
-from django.core.management.base import BaseCommand, CommandError
-from django.utils import timezone
+from django.core.management.base import BaseCommand
 from django.utils.translation import gettext as _
 
 from accountability.actions.daily import DayRun, run_day
+from accountability.management.commands._moment import moment
 from kongchuo.lib import clock
-
-_END_OF_DAY = dt.time(23, 59)
 
 
 class Command(BaseCommand):
@@ -27,7 +24,7 @@ class Command(BaseCommand):
 
     def handle(self, *args: Any, **options: Any) -> None:
         """Runs the day, with the clock at its end where a date is named."""
-        with clock.at_moment(_moment(options["date"])):
+        with clock.atmoment(moment(options["date"])):
             done = run_day(at=clock.now())
         if options["json"]:
             self.stdout.write(json.dumps(_as_json(done)))
@@ -37,19 +34,6 @@ class Command(BaseCommand):
         )
         counts = {name: len(getattr(done, name)) for name in ("opened", "relapsed", "dissolved")}
         self.stdout.write(line % {"day": done.day, "reminded": done.reminded, **counts})
-
-
-def _moment(text: str | None) -> dt.datetime:
-    """The present moment, or the end of the day named. Raises CommandError for what is no date or has not come."""
-    if not text:
-        return clock.now()
-    try:
-        day = dt.date.fromisoformat(text)
-    except ValueError as error:
-        raise CommandError(_("Write the date as YYYY-MM-DD, such as 2026-11-23.")) from error
-    if day > clock.today():
-        raise CommandError(_("This day has not come yet."))
-    return timezone.make_aware(dt.datetime.combine(day, _END_OF_DAY))
 
 
 def _as_json(done: DayRun) -> dict[str, Any]:

@@ -1,6 +1,5 @@
 """``manage.py settle_term TERM [--date D] [--dry-run] [--json]``: settles a term's points, as the daily run does."""
 
-import datetime as dt
 import json
 from argparse import ArgumentParser
 from typing import Any
@@ -8,14 +7,11 @@ from typing import Any
 from django.core.exceptions import ValidationError
 from django.core.management.base import BaseCommand, CommandError
 from django.db import transaction
-from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from accountability.actions.settlement import Settled, settle_term
-from kongchuo.lib import clock
+from accountability.management.commands._moment import moment
 from students.models import Term
-
-_END_OF_DAY = dt.time(23, 59)
 
 
 class Command(BaseCommand):
@@ -33,7 +29,7 @@ class Command(BaseCommand):
 
     def handle(self, *args: Any, **options: Any) -> None:
         """Settles, or rolls back again for a dry run. Raises CommandError with the sentence that refuses."""
-        term, at = _term(options["term"], options["school"]), _moment(options["date"])
+        term, at = _term(options["term"], options["school"]), moment(options["date"])
         try:
             with transaction.atomic():
                 done = settle_term(term=term, at=at)
@@ -51,18 +47,6 @@ def _term(name: str, school: str | None) -> Term:
     if len(found) > 1:
         raise CommandError(_("Several schools have a term of this name: name the school with --school."))
     return found[0]
-
-
-def _moment(text: str | None) -> dt.datetime:
-    if not text:
-        return clock.now()
-    try:
-        day = dt.date.fromisoformat(text)
-    except ValueError as error:
-        raise CommandError(_("Write the date as YYYY-MM-DD, such as 2026-11-23.")) from error
-    if day > clock.today():
-        raise CommandError(_("This day has not come yet."))
-    return timezone.make_aware(dt.datetime.combine(day, _END_OF_DAY))
 
 
 def as_json(done: Settled) -> dict[str, Any]:
