@@ -24,7 +24,7 @@ class Command(BaseCommand):
 
     def handle(self, *args: Any, **options: Any) -> None:
         """Runs the day, with the clock at its end where a date is named."""
-        with clock.atmoment(moment(options["date"])):
+        with clock.at_moment(moment(options["date"])):
             done = run_day(at=clock.now())
         if options["json"]:
             self.stdout.write(json.dumps(_as_json(done)))
