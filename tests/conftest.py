@@ -28,6 +28,15 @@ hypothesis_settings.load_profile("steady")
 
 
 @pytest.fixture(scope="session")
+def django_db_modify_db_settings(
+    django_db_modify_db_settings_parallel_suffix: None, tmp_path_factory: pytest.TempPathFactory
+) -> None:
+    """SQLite's test database is a file, as a school's is: in memory, threads would refuse each other's tables."""
+    if connection.vendor == "sqlite":
+        connection.settings_dict["TEST"]["NAME"] = f"{tmp_path_factory.mktemp('database') / 'test.sqlite3'}"
+
+
+@pytest.fixture(scope="session")
 def django_db_setup(django_db_setup: None, django_db_blocker: pytest.FixtureRequest) -> Iterator[None]:
     """The test database; at the end nobody else is in it, for PostgreSQL drops no database that is in use.
 

@@ -1,32 +1,20 @@
-"""Work done at once in threads, each with a database connection and real transactions of its own.
-
-SQLite's test database lives in memory, where threads cannot wait for each other as they do for a file; there the work
-is done on a copy in a file, as a school has it.
-"""
+"""Work done at once in threads, each with a database connection and real transactions of its own."""
 
 import threading
 from collections.abc import Callable
-from pathlib import Path
 from typing import Any
 
-from django.db import connection, connections
+from django.db import connections
 
 
 class Crowd:
     """Several people at one database; made in a test with ``transaction=True``."""
-
-    def __init__(self, folder: Path) -> None:
-        self.file = folder / "crowd.sqlite3"
-        if connection.vendor == "sqlite":
-            with connection.cursor() as cursor:
-                cursor.execute(f"VACUUM INTO '{self.file}'")  # a folder of pytest's
 
     def at_once(self, *works: Callable[[], Any]) -> list[Any]:
         """What each work gives, in their order; an exception is given in place of a result."""
         start, found = threading.Barrier(len(works)), [None] * len(works)
 
         def run(place: int) -> None:
-            self._enter()
             try:
                 start.wait()
                 found[place] = works[place]()
@@ -45,7 +33,3 @@ class Crowd:
     def ask(self, question: Callable[[], Any]) -> Any:
         """What the database holds afterwards."""
         return self.at_once(question)[0]
-
-    def _enter(self) -> None:
-        if connection.vendor == "sqlite":
-            connection.settings_dict = {**connection.settings_dict, "NAME": str(self.file)}

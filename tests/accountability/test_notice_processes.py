@@ -11,7 +11,6 @@ import sys
 import threading
 from collections.abc import Iterator
 from http.server import BaseHTTPRequestHandler
-from pathlib import Path
 from typing import Any
 
 import pytest
@@ -38,22 +37,19 @@ def group() -> Iterator[Robots]:
 
 
 @pytest.fixture
-def senders(group: Robots, tmp_path: Path) -> "Senders":
+def senders(group: Robots) -> "Senders":
     """Messages for the groups of many schools wait."""
     for number in range(MANY):
         school = make.make_school(name=f"第{number}小学")
         queue_notice(school=school, recipient=None, channel=NoticeChannel.WECOM, day=MONDAY, at=NOON)
-    return Senders(_database(tmp_path), group)
+    return Senders(_database(), group)
 
 
-def _database(folder: Path) -> str:
+def _database() -> str:
     """An address under which other processes find the rows of the test."""
-    if connection.vendor == "sqlite":
-        copy = folder / "copy.sqlite3"
-        with connection.cursor() as cursor:
-            cursor.execute("VACUUM INTO %s", [str(copy)])
-        return f"sqlite:///{copy}"
     said = connection.settings_dict
+    if connection.vendor == "sqlite":
+        return f"sqlite:///{said['NAME']}"
     secret = f":{said['PASSWORD']}" if said["PASSWORD"] else ""
     return f"postgres://{said['USER']}{secret}@{said['HOST']}:{said['PORT']}/{said['NAME']}"
 

@@ -132,9 +132,9 @@ def test_targets_and_policy_later_leave_what_was_issued_as_it_was_m22(
 
 @pytest.mark.django_db(transaction=True)
 def test_two_people_issuing_at_once_make_one_each_post(
-    tmp_path_factory: pytest.TempPathFactory, school: School, principal: User, head_teacher: User, subject_teacher: User
+    school: School, principal: User, head_teacher: User, subject_teacher: User
 ) -> None:
-    crowd = Crowd(tmp_path_factory.mktemp("crowd"))
+    crowd = Crowd()
 
     def work() -> int:
         return len(issue_agreements(school=school, replaces_older=False, actor=principal, at=make.at(ISSUED)))

@@ -5,7 +5,6 @@ With real threads and transactions; SQLite lets one writer in after the other, P
 
 import datetime as dt
 from collections.abc import Callable
-from pathlib import Path
 from threading import Event
 from typing import Any
 from uuid import uuid4
@@ -107,10 +106,10 @@ def no_errors(found: list[Any], *allowed: type[Exception]) -> None:
 
 
 def test_two_pages_of_one_class_open_one_case(
-    school_class: SchoolClass, head_teacher: User, registrar: User, pupils: list[Student], tmp_path: Path
+    school_class: SchoolClass, head_teacher: User, registrar: User, pupils: list[Student]
 ) -> None:
     missing(school_class, head_teacher, pupils[0], THU, FRI)
-    crowd = Crowd(tmp_path)
+    crowd = Crowd()
     found = crowd.at_once(
         lambda: hand_in(school_class, head_teacher, MON, {pupils[0]: U}),
         lambda: hand_in(school_class, registrar, MON, {pupils[0]: U}),
@@ -121,10 +120,10 @@ def test_two_pages_of_one_class_open_one_case(
 
 
 def test_two_pages_that_differ_open_one_case_and_one_sees_the_difference(
-    school_class: SchoolClass, head_teacher: User, registrar: User, pupils: list[Student], tmp_path: Path
+    school_class: SchoolClass, head_teacher: User, registrar: User, pupils: list[Student]
 ) -> None:
     missing(school_class, head_teacher, pupils[0], THU, FRI)
-    crowd = Crowd(tmp_path)
+    crowd = Crowd()
     found = crowd.at_once(
         lambda: hand_in(school_class, head_teacher, MON, {pupils[0]: U}),
         lambda: hand_in(school_class, registrar, MON, {pupils[0]: U, pupils[1]: U}),
@@ -135,11 +134,11 @@ def test_two_pages_that_differ_open_one_case_and_one_sees_the_difference(
 
 
 def test_two_days_handed_in_at_once_make_the_run_that_opens(
-    school_class: SchoolClass, head_teacher: User, registrar: User, pupils: list[Student], tmp_path: Path
+    school_class: SchoolClass, head_teacher: User, registrar: User, pupils: list[Student]
 ) -> None:
     """Neither transaction could see the other's day: the second has to wait for the first."""
     missing(school_class, head_teacher, pupils[0], FRI)
-    crowd, turn = Crowd(tmp_path), Turn()
+    crowd, turn = Crowd(), Turn()
 
     def back_fill() -> None:
         with transaction.atomic():
@@ -150,14 +149,12 @@ def test_two_days_handed_in_at_once_make_the_run_that_opens(
     assert crowd.ask(facts)["events"] == [K.OPENED]
 
 
-def test_rolls_of_many_classes_take_numbers_without_a_gap(
-    school_class: SchoolClass, registrar: User, tmp_path: Path
-) -> None:
+def test_rolls_of_many_classes_take_numbers_without_a_gap(school_class: SchoolClass, registrar: User) -> None:
     rooms = [make.make_class(school_class.school) for _ in range(6)]
     children = [make.make_student(room) for room in rooms]
     for room, child in zip(rooms, children, strict=True):
         missing(room, registrar, child, THU, FRI)
-    crowd = Crowd(tmp_path)
+    crowd = Crowd()
     works = [
         (lambda room=room, child=child: hand_in(room, registrar, MON, {child: U}))
         for room, child in zip(rooms, children, strict=True)
@@ -167,8 +164,8 @@ def test_rolls_of_many_classes_take_numbers_without_a_gap(
     assert crowd.ask(facts)["last"] == [6]
 
 
-def test_two_first_numbers_of_a_series(school_class: SchoolClass, tmp_path: Path) -> None:
-    crowd = Crowd(tmp_path)
+def test_two_first_numbers_of_a_series(school_class: SchoolClass) -> None:
+    crowd = Crowd()
     school_id = school_class.school_id
 
     def given_back() -> None:
@@ -183,11 +180,11 @@ def test_two_first_numbers_of_a_series(school_class: SchoolClass, tmp_path: Path
 
 
 def test_a_roll_and_the_daily_run_open_one_case(
-    school_class: SchoolClass, head_teacher: User, registrar: User, pupils: list[Student], tmp_path: Path
+    school_class: SchoolClass, head_teacher: User, registrar: User, pupils: list[Student]
 ) -> None:
     for day in (THU, FRI):
         take_roll(school_class, head_teacher, day, dict.fromkeys(pupils[:2], U))
-    crowd = Crowd(tmp_path)
+    crowd = Crowd()
     found = crowd.at_once(
         lambda: hand_in(school_class, head_teacher, MON, {pupils[0]: U, pupils[1]: U}),
         lambda: run_day(at=make.at(MON, 23)),
@@ -199,11 +196,11 @@ def test_a_roll_and_the_daily_run_open_one_case(
 
 
 def test_a_relapse_seen_by_a_roll_and_by_the_daily_run_is_one(
-    school_class: SchoolClass, head_teacher: User, pupils: list[Student], tmp_path: Path
+    school_class: SchoolClass, head_teacher: User, pupils: list[Student]
 ) -> None:
     missing(school_class, head_teacher, pupils[0], *NOVEMBER[:3])
     take_roll(school_class, head_teacher, NOVEMBER[3], {})
-    crowd = Crowd(tmp_path)
+    crowd = Crowd()
     day = NOVEMBER[4]
     found = crowd.at_once(
         lambda: hand_in(school_class, head_teacher, day, {pupils[0]: U}),
@@ -217,11 +214,11 @@ def test_a_relapse_seen_by_a_roll_and_by_the_daily_run_is_one(
 
 
 def test_a_slip_under_way_and_an_amended_roll_do_not_lock_each_other_out(
-    school_class: SchoolClass, head_teacher: User, registrar: User, pupils: list[Student], tmp_path: Path
+    school_class: SchoolClass, head_teacher: User, registrar: User, pupils: list[Student]
 ) -> None:
     """The slip has the child and comes for the roll; the roll must not have its row and come for the child."""
     missing(school_class, head_teacher, pupils[0], THU, FRI, MON)
-    crowd, turn = Crowd(tmp_path), Turn()
+    crowd, turn = Crowd(), Turn()
 
     def slip() -> None:
         with transaction.atomic():
@@ -235,11 +232,11 @@ def test_a_slip_under_way_and_an_amended_roll_do_not_lock_each_other_out(
 
 
 def test_a_roll_and_a_late_slip_wait_for_each_other(
-    school_class: SchoolClass, head_teacher: User, registrar: User, pupils: list[Student], tmp_path: Path
+    school_class: SchoolClass, head_teacher: User, registrar: User, pupils: list[Student]
 ) -> None:
     """The amended roll and the slip are about the same day and child: neither a deadlock nor a case that stays."""
     missing(school_class, head_teacher, pupils[0], THU, FRI, MON)
-    crowd = Crowd(tmp_path)
+    crowd = Crowd()
     found = crowd.at_once(
         lambda: hand_in(school_class, head_teacher, MON, {pupils[0]: U, pupils[1]: U}, base=1),
         lambda: late_slip(pupils[0], registrar, THU, MON, today=MON),
@@ -255,13 +252,13 @@ def test_a_roll_and_a_late_slip_wait_for_each_other(
 
 
 def test_confirmed_and_closed_at_once(
-    school_class: SchoolClass, head_teacher: User, principal: User, pupils: list[Student], tmp_path: Path
+    school_class: SchoolClass, head_teacher: User, principal: User, pupils: list[Student]
 ) -> None:
     missing(school_class, head_teacher, pupils[0], *NOVEMBER[:20])
     case = DropoutCase.objects.get()
     at = make.at(NOVEMBER[19], 15)
     ending = Ending(outcome=CaseOutcome.MISSING, evidence="派出所证明")
-    crowd = Crowd(tmp_path)
+    crowd = Crowd()
     found = crowd.at_once(
         lambda: confirm_dropout(case=case, actor=principal, at=at),
         lambda: close_case(case=case, ending=ending, actor=principal, at=at),
@@ -274,10 +271,10 @@ def test_confirmed_and_closed_at_once(
 
 
 def test_opened_by_hand_twice_and_by_a_roll(
-    school_class: SchoolClass, head_teacher: User, registrar: User, pupils: list[Student], tmp_path: Path
+    school_class: SchoolClass, head_teacher: User, registrar: User, pupils: list[Student]
 ) -> None:
     missing(school_class, head_teacher, pupils[0], THU, FRI)
-    crowd = Crowd(tmp_path)
+    crowd = Crowd()
     by_hand = lambda: open_by_hand(  # noqa: E731
         student=pupils[0], new=ByHand(reason="外出", starts_on=THU), actor=registrar, at=make.at(MON, 9)
     )
@@ -288,7 +285,7 @@ def test_opened_by_hand_twice_and_by_a_roll(
 
 
 def test_opened_again_while_a_new_run_opens_another(
-    school_class: SchoolClass, head_teacher: User, principal: User, pupils: list[Student], tmp_path: Path
+    school_class: SchoolClass, head_teacher: User, principal: User, pupils: list[Student]
 ) -> None:
     missing(school_class, head_teacher, pupils[0], *NOVEMBER[:3])
     case = DropoutCase.objects.get()
@@ -296,7 +293,7 @@ def test_opened_again_while_a_new_run_opens_another(
     close_case(case=case, ending=ending, actor=principal, at=make.at(NOVEMBER[3], 7))
     take_roll(school_class, head_teacher, NOVEMBER[3], {})
     missing(school_class, head_teacher, pupils[0], *NOVEMBER[4:6])
-    crowd = Crowd(tmp_path)
+    crowd = Crowd()
     found = crowd.at_once(
         lambda: reopen_case(case=case, reason="有了消息", actor=principal, at=make.at(NOVEMBER[6], 9)),
         lambda: hand_in(school_class, head_teacher, NOVEMBER[6], {pupils[0]: U}),

@@ -1,7 +1,6 @@
 """Two people at one incident at once: one decision, one incident a person, sentences instead of errors (F9, K13)."""
 
 import datetime as dt
-from pathlib import Path
 
 import pytest
 from django.core.exceptions import ValidationError
@@ -27,7 +26,7 @@ MON = dt.date(2026, 11, 23)
 AT = make.at(MON, 10)
 
 
-def test_two_principals_decide_once_f9(tmp_path: Path, head_teacher: User, registrar: User, principal: User) -> None:
+def test_two_principals_decide_once_f9(head_teacher: User, registrar: User, principal: User) -> None:
     new = NewIncident(kind=IncidentKind.DUTY, person=head_teacher, on=MON, text="未按时上报")
     incident = open_incident(school_id=principal.school_id or 0, new=new, actor=registrar, at=AT)
     make_statement(incident=incident, text="停电", actor=head_teacher, at=AT)
@@ -36,20 +35,20 @@ def test_two_principals_decide_once_f9(tmp_path: Path, head_teacher: User, regis
     def decide(consequence: Consequence) -> IncidentStep:
         return decide_incident(incident=incident, consequence=consequence, text="x", actor=principal, at=AT)
 
-    crowd = Crowd(tmp_path)
+    crowd = Crowd()
     found = crowd.at_once(lambda: decide(Consequence.TALK), lambda: decide(Consequence.NOTICE))
     assert {type(each) for each in found} == {IncidentStep, ValidationError}
     assert crowd.ask(lambda: IncidentStep.objects.filter(kind="decision").count()) == 1
 
 
 def test_confirmation_and_daily_run_open_one_incident_k13(
-    tmp_path: Path, school_class: SchoolClass, head_teacher: User, registrar: User
+    school_class: SchoolClass, head_teacher: User, registrar: User
 ) -> None:
     october = dt.date(2026, 10, 12)
     new = Returnee(name="冉欣怡", on=october, to_class=school_class)
     child = take_in(school=school_class.school, new=new, known=None, actor=registrar, at=make.at(october)).student
     add_event(make_case(child), CaseEventKind.CONFIRMED)
-    crowd = Crowd(tmp_path)
+    crowd = Crowd()
 
     def follow() -> int:
         return len(open_for_returnees(school_id=school_class.school_id, at=AT))

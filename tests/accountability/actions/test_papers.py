@@ -4,7 +4,6 @@ import datetime as dt
 from collections.abc import Callable
 from contextlib import suppress
 from itertools import chain
-from pathlib import Path
 from typing import Any
 
 import pytest
@@ -97,7 +96,7 @@ def test_a_pattern_that_repeats_a_number_is_refused_in_words_e2(case: DropoutCas
 
 
 @pytest.mark.django_db(transaction=True)
-def test_numbers_taken_at_once_are_neither_skipped_nor_doubled_e2(school: School, tmp_path: Path) -> None:
+def test_numbers_taken_at_once_are_neither_skipped_nor_doubled_e2(school: School) -> None:
     """Real transactions in threads, every fourth of which fails."""
 
     def take(fails: bool) -> int:
@@ -117,26 +116,26 @@ def test_numbers_taken_at_once_are_neither_skipped_nor_doubled_e2(school: School
 
         return run
 
-    crowd = Crowd(tmp_path)
+    crowd = Crowd()
     found = crowd.at_once(*[work(worker) for worker in range(8)])
     assert sorted(chain.from_iterable(found)) == list(range(1, 31))
     assert crowd.ask(lambda: NumberSeries.objects.get(school=school, series="letter", year=2026).last) == 30
 
 
 @pytest.mark.django_db(transaction=True)
-def test_the_same_form_sent_twice_at_once_is_one_paper_e2(case: DropoutCase, registrar: User, tmp_path: Path) -> None:
-    crowd = Crowd(tmp_path)
+def test_the_same_form_sent_twice_at_once_is_one_paper_e2(case: DropoutCase, registrar: User) -> None:
+    crowd = Crowd()
     papers = crowd.at_once(*[lambda: issue(case, PaperKind.LETTER, registrar).number] * 4)
     assert papers == ["义劝通字〔2026〕第1号"] * 4
     assert crowd.ask(Paper.objects.count) == 1
 
 
 @pytest.mark.django_db(transaction=True)
-def test_different_letters_at_once_get_one_number_each_e2(case: DropoutCase, registrar: User, tmp_path: Path) -> None:
+def test_different_letters_at_once_get_one_number_each_e2(case: DropoutCase, registrar: User) -> None:
     def work(turn: int) -> Callable[[], int]:
         return lambda: issue(case, PaperKind.LETTER, registrar, contact=f"{turn}").sequence
 
-    assert sorted(Crowd(tmp_path).at_once(*map(work, range(5)))) == [1, 2, 3, 4, 5]
+    assert sorted(Crowd().at_once(*map(work, range(5)))) == [1, 2, 3, 4, 5]
 
 
 # ---- what is kept

@@ -1,7 +1,5 @@
 """Two who post at once post once (F7), with real threads and transactions."""
 
-from pathlib import Path
-
 import pytest
 
 from accountability.actions.cases import Ending, close_case
@@ -37,8 +35,8 @@ def failures(found: list[object]) -> list[object]:
     return [each for each in found if isinstance(each, Exception)]
 
 
-def test_posting_from_four_sides_at_once(scene: Scene, tmp_path: Path) -> None:
-    crowd, at = Crowd(tmp_path), make.at(CONFIRMED, 18)
+def test_posting_from_four_sides_at_once(scene: Scene) -> None:
+    crowd, at = Crowd(), make.at(CONFIRMED, 18)
     children = {child.pk for child in scene.children}
     found = crowd.at_once(
         lambda: post_points(school_id=scene.school.pk, at=at),
@@ -50,8 +48,8 @@ def test_posting_from_four_sides_at_once(scene: Scene, tmp_path: Path) -> None:
     assert crowd.ask(lambda: LedgerEntry.objects.count()) == 9
 
 
-def test_settling_twice_at_once(scene: Scene, tmp_path: Path) -> None:
-    crowd, at = Crowd(tmp_path), make.at(AFTER)
+def test_settling_twice_at_once(scene: Scene) -> None:
+    crowd, at = Crowd(), make.at(AFTER)
     found = crowd.at_once(
         *[lambda: settle_term(term=Term.objects.get(pk=scene.term.pk), at=at)] * 2,
         lambda: run_day(at=at, school_id=scene.school.pk),
@@ -63,12 +61,12 @@ def test_settling_twice_at_once(scene: Scene, tmp_path: Path) -> None:
     assert counts == [9, 9, 1, 1]
 
 
-def test_an_objection_upheld_while_the_case_is_closed(scene: Scene, tmp_path: Path) -> None:
+def test_an_objection_upheld_while_the_case_is_closed(scene: Scene) -> None:
     post_points(school_id=scene.school.pk, at=make.at(CONFIRMED, 17))
     entry = LedgerEntry.objects.filter(staff=scene.w).first()
     assert entry is not None
     objection = object_to(entry=entry, text="不服", actor=scene.w, at=make.at(CONFIRMED, 17))
-    crowd, at = Crowd(tmp_path), make.at(CONFIRMED, 18)
+    crowd, at = Crowd(), make.at(CONFIRMED, 18)
     ending = Ending(outcome=CaseOutcome.ELSEWHERE, evidence="证明")
     found = crowd.at_once(
         lambda: decide_objection(

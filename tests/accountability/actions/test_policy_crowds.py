@@ -4,7 +4,6 @@ With real threads and transactions; SQLite lets one writer in after the other, P
 """
 
 import datetime as dt
-from pathlib import Path
 from typing import Any
 
 import pytest
@@ -32,9 +31,9 @@ def only_sentences(found: list[Any]) -> int:
     return sum(isinstance(each, PolicyDecision) for each in found)
 
 
-def test_one_proposal_is_approved_once(school: School, registrar: User, principal: User, tmp_path: Path) -> None:
+def test_one_proposal_is_approved_once(school: School, registrar: User, principal: User) -> None:
     proposal = propose(school, registrar, TUE, make.at(MON), run_days="2")
-    crowd, at = Crowd(tmp_path), make.at(MON, 9)
+    crowd, at = Crowd(), make.at(MON, 9)
     approve = lambda: approve_proposal(proposal=proposal, actor=principal, at=at)  # noqa: E731
     refuse = lambda: refuse_proposal(proposal=proposal, actor=principal, at=at, reason="太严")  # noqa: E731
     assert only_sentences(crowd.at_once(approve, approve, refuse, approve)) == 1
@@ -42,12 +41,10 @@ def test_one_proposal_is_approved_once(school: School, registrar: User, principa
     assert crowd.ask(rows) == ([(2, 7)] if outcome == "approved" else [])
 
 
-def test_two_proposals_for_one_day_meet_in_one_row(
-    school: School, registrar: User, principal: User, tmp_path: Path
-) -> None:
+def test_two_proposals_for_one_day_meet_in_one_row(school: School, registrar: User, principal: User) -> None:
     one = propose(school, registrar, TUE, make.at(MON), run_days="2")
     other = propose(school, registrar, TUE, make.at(MON), intermittent_days="5")
-    crowd, at = Crowd(tmp_path), make.at(MON, 9)
+    crowd, at = Crowd(), make.at(MON, 9)
     found = crowd.at_once(
         lambda: approve_proposal(proposal=one, actor=principal, at=at),
         lambda: approve_proposal(proposal=other, actor=principal, at=at),
@@ -56,11 +53,9 @@ def test_two_proposals_for_one_day_meet_in_one_row(
     assert crowd.ask(rows) == [(2, 5)]
 
 
-def test_two_proposals_for_one_value_are_not_both_approved(
-    school: School, registrar: User, principal: User, tmp_path: Path
-) -> None:
+def test_two_proposals_for_one_value_are_not_both_approved(school: School, registrar: User, principal: User) -> None:
     proposals = [propose(school, registrar, TUE, make.at(MON), run_days=text) for text in ("2", "4")]
-    crowd, at = Crowd(tmp_path), make.at(MON, 9)
+    crowd, at = Crowd(), make.at(MON, 9)
     found = crowd.at_once(
         *(lambda each=each: approve_proposal(proposal=each, actor=principal, at=at) for each in proposals)
     )
@@ -68,8 +63,8 @@ def test_two_proposals_for_one_value_are_not_both_approved(
     assert crowd.ask(rows) in ([(2, 7)], [(4, 7)])
 
 
-def test_the_note_on_the_veto_is_kept_once_f6(school: School, principal: User, tmp_path: Path) -> None:
-    crowd = Crowd(tmp_path)
+def test_the_note_on_the_veto_is_kept_once_f6(school: School, principal: User) -> None:
+    crowd = Crowd()
     read = lambda: confirm_veto_line_read(school=school, actor=principal, at=make.at(MON))  # noqa: E731
     found = crowd.at_once(read, read, read)
     assert {type(each) for each in found} == {VetoLineRead}

@@ -2,7 +2,6 @@
 
 import datetime as dt
 import json
-from pathlib import Path
 from threading import Event
 from typing import Any
 
@@ -153,13 +152,13 @@ def _correct_all(room: SchoolClass, by: User, pupils: list[Student]) -> None:
 
 @pytest.mark.django_db(transaction=True)
 def test_h5_freezing_beside_a_correction_holds_one_moment(
-    tmp_path: Path, school: School, october: SchoolClass, principal: User, registrar: User, pupils: list[Student]
+    school: School, october: SchoolClass, principal: User, registrar: User, pupils: list[Student]
 ) -> None:
     """A correction is committed after the rolls were read and before the marks are: none of it is in the version.
 
     SQLite lets the correction wait until the version is stored.
     """
-    crowd, is_read, is_corrected = Crowd(tmp_path), Event(), Event()
+    crowd, is_read, is_corrected = Crowd(), Event(), Event()
 
     def between(execute: Any, sql: str, *rest: Any) -> Any:
         if "students_absence mark" in sql:
@@ -185,10 +184,8 @@ def test_h5_freezing_beside_a_correction_holds_one_moment(
 
 
 @pytest.mark.django_db(transaction=True)
-def test_h5_two_who_freeze_at_once_make_one_version(
-    tmp_path: Path, school: School, october: SchoolClass, principal: User
-) -> None:
-    crowd = Crowd(tmp_path)
+def test_h5_two_who_freeze_at_once_make_one_version(school: School, october: SchoolClass, principal: User) -> None:
+    crowd = Crowd()
     found = crowd.at_once(lambda: freeze(school, principal), lambda: freeze(school, principal))
     assert sorted(type(each).__name__ for each in found) == ["MonthSummary", "ValidationError"]
     assert crowd.ask(lambda: [each.version for each in versions_of(school.pk, OCTOBER)]) == [1]
