@@ -90,6 +90,14 @@ RUNS = (
             Call(1, _TEN, _VISIT, ContactResult.REFUSED, "孩子躲着不见"),
         ),
     ),
+    Run(
+        (6, 2, 19),
+        "xxxxxxxxxxxxxxxxxxxxxxxxx",
+        (
+            Call(24, _NINE, _PHONE, ContactResult.UNREACHABLE, "无人接听"),
+            Call(23, _TEN, _PHONE, ContactResult.REFUSED, "父亲说孩子不想读了"),
+        ),
+    ),
     Run((2, 1, 12), "x?u", (Call(2, _NINE, _PHONE, ContactResult.WILL_RETURN),)),
     Run(
         (6, 3, 30),

@@ -9,7 +9,17 @@ from django.contrib.auth.hashers import PBKDF2PasswordHasher
 from django.db import models, transaction
 from pytest_django.plugin import DjangoDbBlocker
 
-from accountability.models import AidRecord, MonthSummary, SupportContact, SupportPair
+from accountability.choices import CaseStage
+from accountability.models import (
+    AidRecord,
+    DropoutCase,
+    FinalMark,
+    LedgerEntry,
+    MonthSummary,
+    SupportContact,
+    SupportPair,
+)
+from accountability.queries.case_facts import CaseEye, known_cases
 from accountability.queries.frozen import since_frozen
 from accountability.queries.summary import monthly_summary
 from accountability.queries.summary_month import month_on
@@ -60,6 +70,7 @@ from students.rules.marks import DayState
 from students.rules.paper_only import Group
 from students.rules.rates import attendance_of
 
+pytestmark = pytest.mark.django_db
 ON = dt.date(2026, 11, 23)
 AT = moment(ON, dt.time(10, 15))
 PASSWORDS = {
@@ -171,6 +182,7 @@ def test_rates_c3_h1(demo: DemoSchool, calendar: SchoolCalendar) -> None:
         pytest.param((6, 1, 21), 2, 2, 0, id="two days"),
         pytest.param((4, 3, 9), 3, 3, 0, id="three days"),
         pytest.param((5, 2, 17), 6, 6, 0, id="six days"),
+        pytest.param((6, 2, 19), 25, 25, 0, id="lost"),
         pytest.param((2, 1, 12), 2, 2, 1, id="an unknown day inside"),
         pytest.param((6, 3, 30), 2, 3, 0, id="sick in between"),
         pytest.param((5, 3, 20), 4, 4, 0, id="changed class in between"),
@@ -313,7 +325,7 @@ def test_the_page_of_children_on_paper_only_shows_something_in_its_groups_d10_g5
     assert found == {
         Group.TRANSFER_OVERDUE: 1,
         Group.SUSPENSION_OVER: 1,
-        Group.LONG_LEAVE: 1,
+        Group.LONG_LEAVE: 2,
         Group.TRANSFER_RUNNING: 1,
         Group.SUSPENSION_ENDING: 1,
         Group.PROOF_MISSING: 1,
@@ -359,3 +371,15 @@ def test_the_months_that_are_over_are_frozen_h5(demo: DemoSchool) -> None:
     found = monthly_summary(month_on(demo.school.pk, dt.date(2026, 10, 1), ON))
     assert found.is_balanced and since_frozen(versions[1], found) == []
     assert versions[1].frozen_at == moment(dt.date(2026, 11, 2), dt.time(16, 20))
+
+
+def test_one_child_is_lost_and_its_teachers_are_charged_f2(demo: DemoSchool, calendar: SchoolCalendar) -> None:
+    known = known_cases(CaseEye.on(demo.school.pk, calendar, ON), list(DropoutCase.objects.all()))
+    (lost,) = (each for each in known if each.state.stage is CaseStage.CONFIRMED)
+    entries = LedgerEntry.objects.filter(case=lost.case)
+    teachers = Appointment.objects.filter(school_class__entry_year=2021, school_class__number=2, ends_on=None)
+    assert Counter(entries.values_list("points", flat=True)) == {
+        -3: 1,
+        -2: len({each.staff_id for each in teachers}) - 1,
+    }
+    assert not FinalMark.objects.exists(), "nothing is settled before the term ends"
