@@ -1,0 +1,60 @@
+"""Up to which day a report counts, and from which (H6, domain 2.8)."""
+
+import datetime as dt
+
+from django import forms
+from django.core.exceptions import ValidationError
+from django.http import QueryDict
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
+
+from students.forms.calendar import date_input
+
+_EARLIEST = dt.date(2000, 1, 1)
+_WRONG = {"invalid": _("Enter the day as year-month-day, such as 2026-11-23.")}
+
+
+def _day_field(label: object) -> forms.DateField:
+    return forms.DateField(label=label, widget=date_input(), required=False, error_messages=_WRONG)
+
+
+class StretchForm(forms.Form):
+    """The first and the last day counted; what is left out is as proposed."""
+
+    since = _day_field(pgettext_lazy("report", "Movements from"))
+    until = _day_field(pgettext_lazy("ledger", "As of"))
+
+    def __init__(self, asked: QueryDict, *, since: dt.date, until: dt.date, bounds: tuple[dt.date, dt.date]) -> None:
+        """``since`` and ``until`` are proposed; the last day counted lies within ``bounds``."""
+        shown = asked.copy()
+        for name, day in (("since", since), ("until", until)):
+            if not shown.get(name):
+                shown[name] = f"{day}"
+        super().__init__(shown)
+        self.proposed, self.bounds = (since, until), bounds
+        self.fields["until"].widget.attrs.update(min=f"{bounds[0]}", max=f"{bounds[1]}")
+        self.fields["since"].widget.attrs.update(min=f"{_EARLIEST}", max=f"{bounds[1]}")
+
+    def clean_until(self) -> dt.date:
+        """The last day counted."""
+        day: dt.date = self.cleaned_data["until"]
+        if not self.bounds[0] <= day <= self.bounds[1]:
+            said = {"first": self.bounds[0], "last": self.bounds[1]}
+            raise ValidationError(_("Choose a day from %(first)s to %(last)s."), params=said)
+        return day
+
+    def clean(self) -> dict[str, object]:
+        """The first day is not after the last."""
+        since, until = self.cleaned_data.get("since"), self.cleaned_data.get("until")
+        if since and since < _EARLIEST:
+            self.add_error("since", _("Choose a later day."))
+        elif since and until and since > until:
+            self.add_error("since", _("The first day cannot be after the day up to which is counted."))
+        return self.cleaned_data
+
+    @property
+    def stretch(self) -> tuple[dt.date, dt.date]:
+        """The days asked for, those proposed where they cannot be taken."""
+        if self.is_valid():
+            return self.cleaned_data["since"], self.cleaned_data["until"]
+        return self.proposed
