@@ -38,3 +38,8 @@ def cohort_name(entry_year: int, day: dt.date, grades: int) -> str:
     if class_label(entry_year, 1, day)[0] > grades:
         return _("entered %(year)d, left school") % {"year": entry_year}
     return grade_name(entry_year, day)
+
+
+def year_name(year: int) -> str:
+    """A school year: 2026-2027学年."""
+    return _("school year %(year)d-%(next)d") % {"year": year, "next": year + 1}

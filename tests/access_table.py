@@ -130,6 +130,8 @@ GET = {
     "accountability:report-term": _OFFICE_OBJECT,
     "accountability:report-term-docx": _OFFICE_OBJECT,
     "accountability:report-term-xlsx": _OFFICE_OBJECT,
+    "accountability:report-year": _OFFICE,
+    "accountability:report-year-xlsx": _OFFICE,
     "accountability:case-ledgers": _OFFICE,
     "accountability:case-ledgers-export": _OFFICE,
     "accountability:case-ledgers-print": _OFFICE,

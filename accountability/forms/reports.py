@@ -18,22 +18,18 @@ def _day_field(label: object) -> forms.DateField:
     return forms.DateField(label=label, widget=date_input(), required=False, error_messages=_WRONG)
 
 
-class StretchForm(forms.Form):
-    """The first and the last day counted; what is left out is as proposed."""
+class DayForm(forms.Form):
+    """The last day counted, within ``bounds``; left out it is as proposed."""
 
-    since = _day_field(pgettext_lazy("report", "Movements from"))
     until = _day_field(pgettext_lazy("ledger", "As of"))
 
-    def __init__(self, asked: QueryDict, *, since: dt.date, until: dt.date, bounds: tuple[dt.date, dt.date]) -> None:
-        """``since`` and ``until`` are proposed; the last day counted lies within ``bounds``."""
+    def __init__(self, asked: QueryDict, *, until: dt.date, bounds: tuple[dt.date, dt.date]) -> None:
         shown = asked.copy()
-        for name, day in (("since", since), ("until", until)):
-            if not shown.get(name):
-                shown[name] = f"{day}"
+        if not shown.get("until"):
+            shown["until"] = f"{until}"
         super().__init__(shown)
-        self.proposed, self.bounds = (since, until), bounds
+        self.until, self.bounds = until, bounds
         self.fields["until"].widget.attrs.update(min=f"{bounds[0]}", max=f"{bounds[1]}")
-        self.fields["since"].widget.attrs.update(min=f"{_EARLIEST}", max=f"{bounds[1]}")
 
     def clean_until(self) -> dt.date:
         """The last day counted."""
@@ -42,6 +38,26 @@ class StretchForm(forms.Form):
             said = {"first": self.bounds[0], "last": self.bounds[1]}
             raise ValidationError(_("Choose a day from %(first)s to %(last)s."), params=said)
         return day
+
+    @property
+    def day(self) -> dt.date:
+        """The day asked for, the one proposed where it cannot be taken."""
+        return self.cleaned_data["until"] if self.is_valid() else self.until
+
+
+class StretchForm(DayForm):
+    """The first and the last day counted; what is left out is as proposed."""
+
+    since = _day_field(pgettext_lazy("report", "Movements from"))
+
+    def __init__(self, asked: QueryDict, *, since: dt.date, until: dt.date, bounds: tuple[dt.date, dt.date]) -> None:
+        """``since`` and ``until`` are proposed; the last day counted lies within ``bounds``."""
+        shown = asked.copy()
+        if not shown.get("since"):
+            shown["since"] = f"{since}"
+        super().__init__(shown, until=until, bounds=bounds)
+        self.since = since
+        self.fields["since"].widget.attrs.update(min=f"{_EARLIEST}", max=f"{bounds[1]}")
 
     def clean(self) -> dict[str, object]:
         """The first day is not after the last."""
@@ -57,4 +73,4 @@ class StretchForm(forms.Form):
         """The days asked for, those proposed where they cannot be taken."""
         if self.is_valid():
             return self.cleaned_data["since"], self.cleaned_data["until"]
-        return self.proposed
+        return self.since, self.until

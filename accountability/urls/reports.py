@@ -2,11 +2,13 @@
 
 from django.urls import path
 
-from accountability.views import report_list, term_reports
+from accountability.views import report_list, term_reports, year_figures
 
 urlpatterns = [
     path("reports/", report_list.report_list, name="report-list"),
     path("reports/terms/<int:term_id>/", term_reports.detail, name="report-term"),
     path("reports/terms/<int:term_id>/xlsx/", term_reports.workbook, name="report-term-xlsx"),
     path("reports/terms/<int:term_id>/docx/", term_reports.document, name="report-term-docx"),
+    path("reports/years/<int:year>/", year_figures.detail, name="report-year"),
+    path("reports/years/<int:year>/xlsx/", year_figures.workbook, name="report-year-xlsx"),
 ]

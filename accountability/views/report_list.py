@@ -4,6 +4,8 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
 from accountability.queries.term_report import opening_terms
+from accountability.queries.year_figures import known_years
+from accountability.report_words import year_name
 from students.access import office_only, rights
 
 
@@ -12,4 +14,5 @@ def report_list(request: HttpRequest) -> HttpResponse:
     """What can be reported, and for which term."""
     who = rights(request)
     terms = opening_terms(who.school.pk, who.on)
-    return render(request, "accountability/report_list.html", {"terms": terms, "today": who.on})
+    years = [(year, year_name(year)) for year in known_years(who.school.pk, who.on)]
+    return render(request, "accountability/report_list.html", {"terms": terms, "years": years, "today": who.on})
