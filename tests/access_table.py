@@ -127,6 +127,8 @@ GET = {
     "accountability:month-freeze": _PRINCIPAL,
     "accountability:month-register": _CHILDREN,
     "accountability:report-list": _OFFICE,
+    "accountability:report-moves": _OFFICE,
+    "accountability:report-moves-xlsx": _OFFICE,
     "accountability:report-term": _OFFICE_OBJECT,
     "accountability:report-term-docx": _OFFICE_OBJECT,
     "accountability:report-term-xlsx": _OFFICE_OBJECT,

@@ -8,9 +8,12 @@ from django.http import QueryDict
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
+from accountability.rules.movement_tables import LAST_DAYS
 from students.forms.calendar import date_input
 
-_EARLIEST = dt.date(2000, 1, 1)
+EARLIEST = dt.date(2000, 1, 1)
+"""Before any record of a school."""
+_DAYS_AT_MOST = 60
 _WRONG = {"invalid": _("Enter the day as year-month-day, such as 2026-11-23.")}
 
 
@@ -57,12 +60,12 @@ class StretchForm(DayForm):
             shown["since"] = f"{since}"
         super().__init__(shown, until=until, bounds=bounds)
         self.since = since
-        self.fields["since"].widget.attrs.update(min=f"{_EARLIEST}", max=f"{bounds[1]}")
+        self.fields["since"].widget.attrs.update(min=f"{EARLIEST}", max=f"{bounds[1]}")
 
     def clean(self) -> dict[str, object]:
         """The first day is not after the last."""
         since, until = self.cleaned_data.get("since"), self.cleaned_data.get("until")
-        if since and since < _EARLIEST:
+        if since and since < EARLIEST:
             self.add_error("since", _("Choose a later day."))
         elif since and until and since > until:
             self.add_error("since", _("The first day cannot be after the day up to which is counted."))
@@ -74,3 +77,26 @@ class StretchForm(DayForm):
         if self.is_valid():
             return self.cleaned_data["since"], self.cleaned_data["until"]
         return self.since, self.until
+
+
+class ReferenceForm(StretchForm):
+    """Two reference dates, and how many days before the second a round trip may end and be none (domain 2.8)."""
+
+    days = forms.IntegerField(
+        label=pgettext_lazy("report", "Days before the reference date"),
+        min_value=0,
+        max_value=_DAYS_AT_MOST,
+        required=False,
+        help_text=_("A round trip that ends within them is no movement; 0 counts every movement."),
+    )
+
+    def __init__(self, asked: QueryDict, *, since: dt.date, until: dt.date, bounds: tuple[dt.date, dt.date]) -> None:
+        shown = asked.copy()
+        if not shown.get("days"):
+            shown["days"] = f"{LAST_DAYS}"
+        super().__init__(shown, since=since, until=until, bounds=bounds)
+
+    @property
+    def last_days(self) -> int:
+        """The days asked for, those proposed where they cannot be taken."""
+        return int(self.cleaned_data["days"]) if self.is_valid() else LAST_DAYS

@@ -48,7 +48,7 @@ LOWER = [
     "", "应出勤（人日）", "实出勤（人日）", "出勤率", "未上报（班日）", "未上报占比", "应巩固", "已巩固", "巩固率", "",
     "人数", "比率", "人数", "比率", "人数", "比率",
 ]  # fmt: skip
-# Six children on 51 weekdays from 14 September on, missing on 31, 30, 4, 7, 51 and 11 of them; nine days without a roll.
+# Six children on 51 weekdays from 14 September on, missing on 31, 30, 4, 7, 51 and 11 of them; nine without a roll.
 CLASS = [306, 172, 0.5621, 9, 0.15, 6, 4, 0.6667, 6, 2, 0.3333, 2, 0.3333, 2, 0.3333]
 
 
