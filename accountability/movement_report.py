@@ -109,6 +109,6 @@ def _where(found: MovementTables) -> Table:
         notes=[
             _("Struck off: cases closed in the time, suspected ones included, by how they ended."),
         ],
-        name_width=36,
+        name_width=56,
         is_upright=True,
     )

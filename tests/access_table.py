@@ -127,6 +127,8 @@ GET = {
     "accountability:month-freeze": _PRINCIPAL,
     "accountability:month-register": _CHILDREN,
     "accountability:report-list": _OFFICE,
+    "accountability:report-absences": _CHILDREN,
+    "accountability:report-absences-xlsx": _CHILDREN,
     "accountability:report-moves": _OFFICE,
     "accountability:report-moves-xlsx": _OFFICE,
     "accountability:report-term": _OFFICE_OBJECT,

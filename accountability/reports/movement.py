@@ -31,7 +31,7 @@ COLUMNS = (
     Column(pgettext_lazy("movement table", "At the beginning"), width=9),
     *(Column(title, _IN, 7) for title, _whys in ENTRIES),
     Column(_SUM, _IN, 7),
-    *(Column(title, _OUT, 7) for title, _whys in LEAVES),
+    *(Column(title, _OUT, 8) for title, _whys in LEAVES),
     Column(_SUM, _OUT, 7),
     Column(pgettext_lazy("movement table", "At the end"), width=9),
 )

@@ -40,9 +40,9 @@ class Column:
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """A row: its name, its cells, whether it is a subtotal or the total."""
+    """A row: its name or number, its cells, whether it is a subtotal or the total."""
 
-    name: str
+    name: str | int
     cells: tuple[Cell, ...]
     is_total: bool = False
 
