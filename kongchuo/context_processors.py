@@ -74,6 +74,7 @@ _ANSWERED = (
     *("accountability:points-", "accountability:objection-", "accountability:veto-"),
     *("accountability:evaluation-", "accountability:pattern-", "accountability:incident-", "accountability:policy-"),
 )
+_REPORTS = ("accountability:report-",)
 _DUTIES = ("accountability:duty-", "accountability:cause-")
 
 
@@ -100,14 +101,14 @@ ITEMS = (
     Item(
         "accountability:month-list",
         pgettext_lazy("menu", "Months"),
-        ("accountability:month-",),
+        ("accountability:month-", *_REPORTS),
         lambda who: who.sees_all,
     ),
     Item("accountability:responsibility", _("Responsibility"), _ANSWERED, lambda who: who.sees_all),
     Item(
         "accountability:responsibility",
         _("Responsibility"),
-        (*_ANSWERED, "accountability:month-"),
+        (*_ANSWERED, "accountability:month-", *_REPORTS),
         lambda who: not who.sees_all,
     ),
     Item(

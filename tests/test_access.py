@@ -177,6 +177,7 @@ def _arguments(school_class: SchoolClass, pupils: list[Student], people: dict[st
         "student_id": pupils[0].pk,
         "day": TODAY,
         "month": f"{TODAY:%Y-%m}",
+        "year": TODAY.year,
         "leave_id": leave.pk,
         "token": batch.token,
         "kind": "roster",

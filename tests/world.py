@@ -570,6 +570,7 @@ def _part(view: str, part: str, place: Place) -> object:
         "version": 1,
         "day": days.get(view, MONDAY),
         "month": "2026-10",
+        "year": MONDAY.year,
     }
     return values[part]
 

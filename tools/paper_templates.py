@@ -39,9 +39,10 @@ def main() -> None:
 
     django.setup()
     from accountability.papers.catalog import FORMS
+    from accountability.papers.term_report import TERM_REPORT
 
     FOLDER.mkdir(exist_ok=True)
-    for form in FORMS.values():
+    for form in (*FORMS.values(), TERM_REPORT):
         target = FOLDER / f"{form.name}.docx"
         target.write_bytes(steady(document_of(form)))
         print(target.relative_to(ROOT))
@@ -136,11 +137,16 @@ def line(paragraph: Any, block: Any) -> None:
 def table(document: Any, block: Any) -> None:
     """A ruled table with fixed columns; a repeated row stands between two rows that docxtpl takes away."""
     from docx.enum.table import WD_TABLE_ALIGNMENT
+    from docx.enum.text import WD_ALIGN_PARAGRAPH
+    from docx.shared import Mm
 
     from accountability.papers.blocks import Cell, EachRow, Row
 
     found = document.add_table(rows=0, cols=len(block.widths), style="Table Grid")
     found.alignment, found.autofit = WD_TABLE_ALIGNMENT.CENTER, False
+    if block.is_of_figures:  # forms issued before keep the grid they had
+        for column, width in zip(found.columns, block.widths, strict=True):
+            column.width = Mm(width)
     for each in block.rows:
         if isinstance(each, EachRow):
             row(found, block.widths, Row((Cell(f"{{%tr for {each.name} in {each.over} %}}", len(block.widths)),)))
@@ -148,6 +154,10 @@ def table(document: Any, block: Any) -> None:
             row(found, block.widths, Row((Cell("{%tr endfor %}", len(block.widths)),)))
         else:
             row(found, block.widths, each)
+    if block.is_of_figures:
+        for made in found.rows:
+            for cell in made.cells:
+                cell.paragraphs[0].alignment = WD_ALIGN_PARAGRAPH.CENTER
     document.add_paragraph().paragraph_format.line_spacing = 0.5
 
 

@@ -62,10 +62,11 @@ class EachRow:
 
 @dataclass(frozen=True, slots=True)
 class Table:
-    """A ruled table; ``widths`` in millimetres, 156 in all."""
+    """A ruled table; ``widths`` in millimetres, 156 in all. With ``is_of_figures`` every cell is centred."""
 
     widths: tuple[int, ...]
     rows: tuple[Row | EachRow, ...]
+    is_of_figures: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,12 +5,12 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from decimal import Decimal, InvalidOperation
 from fractions import Fraction
-from itertools import groupby
 
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext, pgettext_lazy
 
+from accountability.reports.tables import Line, form_sheet
 from accountability.rules.frozen import JsonRow, is_zero_report
 from kongchuo.lib.percent import NO_BASE
 from kongchuo.lib.sheets.writer import Cell, OutSheet
@@ -19,7 +19,7 @@ from students.rules.rates import share
 NameOf = Callable[[JsonRow], str]
 """How a row is called: the class, the grade, the school."""
 RATE, NAME = "attendance_rate", "name"
-_NO_GROUP, _GAP = "", " " * 24
+_NO_GROUP = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -141,59 +141,20 @@ def _score(text: str) -> Cell:
         return text
 
 
-def groups() -> Iterator[tuple[str, int]]:
-    """The upper headings with the number of columns under each."""
-    for group, columns in groupby(COLUMNS, key=lambda column: column.group):
-        many = len(list(columns))
-        yield from [("", 1)] * many if not group else [(str(group), many)]
-
-
 def sheet(heading: Heading, rows: Sequence[JsonRow], name_of: NameOf) -> OutSheet:
     """The summary as a sheet that prints on A4 across: title, state, two header rows, the rows, the line to sign."""
-    first = [heading.title]
-    second = [" · ".join(part for part in (heading.state, heading.rules, heading.signed) if part)]
-    upper: list[Cell] = [""]
-    for group, many in groups():
-        upper += [group, *[None] * (many - 1)]
-    lower: list[Cell] = [_("Class"), *(str(column.title) for column in COLUMNS)]
-    last = _last_column()
-    return OutSheet(
+    state = " · ".join(part for part in (heading.state, heading.rules, heading.signed) if part)
+    zero = [_("Zero report: nobody joined, left or was absent, and no case was opened.")]
+    return form_sheet(
         name=f"{heading.month:%Y-%m}",
-        rows=[first, second, upper, lower, *_lines(rows, name_of), *_foot(rows)],
-        header_rows=4,
-        header_columns=1,
-        widths=[14, *(column.width for column in COLUMNS)],
-        merged=[f"A1:{last}1", f"A2:{last}2", *_merged_groups()],
-        is_printed=True,
+        titles=[heading.title, state],
+        first=_("Class"),
+        columns=COLUMNS,
+        lines=[*_lines(rows, name_of)],
+        notes=zero if is_zero_report(rows[-1]) else (),
     )
 
 
-def _lines(rows: Iterable[JsonRow], name_of: NameOf) -> Iterator[list[Cell]]:
+def _lines(rows: Iterable[JsonRow], name_of: NameOf) -> Iterator[Line]:
     for row in rows:
-        yield [name_of(row), *(cell_of(row, column.key) for column in COLUMNS)]
-
-
-def _foot(rows: Sequence[JsonRow]) -> list[list[Cell]]:
-    """The zero report in words where it is one, and the line for signatures (domain 2)."""
-    zero = [[_("Zero report: nobody joined, left or was absent, and no case was opened.")]]
-    places = (_("Filled in by:"), _("Checked by:"), _("Principal (signature and seal):"))
-    signed: list[list[Cell]] = [[], [_GAP.join(places)]]
-    return [*(zero if is_zero_report(rows[-1]) else []), *signed]
-
-
-def _merged_groups() -> Iterator[str]:
-    place = 2
-    for _group, many in groups():
-        if many > 1:
-            yield f"{_letter(place)}3:{_letter(place + many - 1)}3"
-        place += many
-
-
-def _last_column() -> str:
-    return _letter(len(COLUMNS) + 1)
-
-
-def _letter(number: int) -> str:
-    """The letters of a column: 1 is A, 27 is AA."""
-    rest, place = divmod(number - 1, 26)
-    return (_letter(rest) if rest else "") + chr(ord("A") + place)
+        yield Line(name_of(row), tuple(cell_of(row, column.key) for column in COLUMNS), row["level"] != "class")

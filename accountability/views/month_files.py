@@ -7,12 +7,13 @@ from fractions import Fraction
 
 from django.http import HttpRequest, HttpResponse
 from django.utils.translation import gettext as _
+from openpyxl.utils import get_column_letter
 
 from accountability.month_sheets import moment, sheet_of
 from accountability.month_words import month_name
 from accountability.views.month_asked import asked_month, month_or_404, sees_months
 from kongchuo.lib import clock
-from kongchuo.lib.sheets.writer import Cell, OutSheet, write_workbook
+from kongchuo.lib.sheets.writer import Cell, Form, OutSheet, write_workbook
 from students import words
 from students.access import Rights, office_only, rights
 from students.actions.access import record_access
@@ -24,7 +25,7 @@ from students.queries.strips import ClassMonth, GridRow, class_months
 from students.rules.day_cells import Look
 from students.views.exports import XLSX
 
-_HEADER_ROWS = 2
+_HEADER_ROWS = 3
 
 
 @office_only
@@ -63,14 +64,23 @@ def _register(who: Rights, school_class: SchoolClass, grid: ClassMonth) -> OutSh
     name = words.class_name(school_class.entry_year, school_class.number, last)
     days = [f"{column.status.day.day} {weekday_sign(column.status.day)}" for column in grid.columns]
     totals = [_("Unexcused"), _("Sick"), _("Personal"), _("Official"), _("Late or early")]
-    title = " · ".join([who.school.name, name, month_name(last), _exported(who)])
+    lines = [*_lines(grid.rows)]
+    last_letter = get_column_letter(len(days) + len(totals) + 2)
     return OutSheet(
         name=name,
-        rows=[[title], [_("No."), _("Name"), *days, *totals], *_lines(grid.rows)],
+        rows=[
+            [" · ".join([who.school.name, name, month_name(last)])],
+            [_exported(who)],
+            [_("No."), _("Name"), *days, *totals],
+            *lines,
+        ],
         header_rows=_HEADER_ROWS,
         header_columns=2,
-        widths=(6, 16, *(4 for _day in days), *(7 for _total in totals)),
+        widths=(6, 18, *(4 for _day in days), *(7 for _total in totals)),
+        merged=[f"A1:{last_letter}1", f"A2:{last_letter}2"],
         is_printed=True,
+        is_one_page=True,
+        form=Form(titles=2, body_rows=len(lines)),
     )
 
 

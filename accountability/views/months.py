@@ -64,6 +64,7 @@ def month_list(request: HttpRequest) -> HttpResponse:
             (each, each.is_overdue(who.on), each.may_freeze(who.on), each.first.strftime("%Y-%m")) for each in states
         ],
         "today": who.on,
+        "sees_all": who.sees_all,
     }
     return render(request, "accountability/month_list.html", context)
 

@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 
 from accountability.actions.settlement import Settled, settle_term
 from accountability.management.commands._moment import moment
-from students.models import Term
+from accountability.management.commands._term import named_term
 
 
 class Command(BaseCommand):
@@ -29,7 +29,7 @@ class Command(BaseCommand):
 
     def handle(self, *args: Any, **options: Any) -> None:
         """Settles, or rolls back again for a dry run. Raises CommandError with the sentence that refuses."""
-        term, at = _term(options["term"], options["school"]), moment(options["date"])
+        term, at = named_term(options["term"], options["school"]), moment(options["date"])
         try:
             with transaction.atomic():
                 done = settle_term(term=term, at=at)
@@ -37,16 +37,6 @@ class Command(BaseCommand):
         except ValidationError as refused:
             raise CommandError(refused.messages[0]) from refused
         self.stdout.write(json.dumps(as_json(done), ensure_ascii=False) if options["json"] else _line(done))
-
-
-def _term(name: str, school: str | None) -> Term:
-    rows = Term.objects.filter(name=name, **({"school__code": school} if school else {}))
-    found = list(rows[:2])
-    if not found:
-        raise CommandError(_("There is no term of this name."))
-    if len(found) > 1:
-        raise CommandError(_("Several schools have a term of this name: name the school with --school."))
-    return found[0]
 
 
 def as_json(done: Settled) -> dict[str, Any]:

@@ -166,15 +166,15 @@ def test_h5_overdue_is_said_on_the_page(school: School, rooms: list[SchoolClass]
 
 TITLE = "青石镇中心小学 2026年10月控辍保学月报"
 UPPER = [
-    None, None, "增加", None, None, None, "减少", None, None, None, None, None, "出勤", None, None, None,
-    "病假", None, "事假", None, "旷课", None, None, "疑似辍学", None, None, "辍学", None, None, None, None,
-    "上报（班日）", None, None, None, None,
+    "班级", "上月末人数", "增加", None, None, None, "减少", None, None, None, None, "月末人数", "出勤", None, None,
+    None, "病假", None, "事假", None, "旷课", None, "迟到（人次）", "疑似辍学", None, None, "辍学", None, None, "家访",
+    "劝学书", "上报（班日）", None, None, "评比得分", "班主任",
 ]  # fmt: skip
 LOWER = [
-    "班级", "上月末人数", "转入", "复学", "返回", "其他", "转出", "休学", "辍学", "死亡", "其他", "月末人数",
+    None, None, "转入", "复学", "返回", "其他", "转出", "休学", "辍学", "死亡", "其他", None,
     "应出勤（人日）", "实出勤（人日）", "出勤率", "未上报（班日）", "人日", "人数", "人日", "人数", "人日", "人数",
-    "迟到（人次）", "新增", "现存", "销号", "新增", "累计（9月1日起）", "已返", "家访", "劝学书",
-    "按时", "迟报", "漏报", "评比得分", "班主任",
+    None, "新增", "现存", "销号", "新增", "累计（9月1日起）", "已返", None, None,
+    "按时", "迟报", "漏报", None, None,
 ]  # fmt: skip
 THREE = [3, 0, 0, 0, 0, 0, 0, 0, 0, 0, 3, 6, 5, 0.833, 20, 1, 1, 0, 0, 0, 0, 1, 0, 0, 0, 0, 0, 0, 0, 0, 1, 1, 20]
 SIX = [2, 0, 0, 0, 1, 1, 0, 0, 0, 0, 2, 2, 1, 0.5, 21, 0, 0, 0, 0, 1, 1, 0, 0, 0, 0, 0, 0, 0, 0, 0, 1, 0, 21]
@@ -209,6 +209,9 @@ def test_h4_h5_the_frozen_workbook_cell_by_cell(
     setup = page.page_setup
     assert (setup.orientation, setup.paperSize, setup.fitToHeight) == ("landscape", 9, 0)
     assert page.sheet_properties.pageSetUpPr.fitToPage and "A1:AJ1" in {str(each) for each in page.merged_cells.ranges}
+    merged = {str(each) for each in page.merged_cells}
+    assert {"A3:A4", "C3:F3", "L3:L4", "AJ3:AJ4", "A11:AJ11"} <= merged
+    assert page["A6"].font.bold and not page["A5"].font.bold and page["AJ9"].border.bottom.style == "thin"
     assert (page["O5"].number_format, page["M5"].data_type, page["A5"].data_type) == ("0.0%", "n", "s")
 
 
@@ -242,11 +245,12 @@ def test_i2_i3_the_register_names_pupils_without_numbers_and_is_remembered(
     pages = book(answer)
     assert [page.title for page in pages] == ["三年级(1)班", "六年级(2)班"]
     found = lines(pages[0])
-    assert found[0][0] == "青石镇中心小学 · 三年级(1)班 · 2026年10月 · 吴教务导出 11月3日 周二 10:10"
-    assert found[1][:3] == ["号", "姓名", "1 四"]
-    assert [row[1] for row in found[2:]] == [pupil.name for pupil in pupils]
-    sick = found[2]
-    assert (sick[10], sick[-4], found[3][-1]) == ("病", 1, 1)
+    assert [found[0][0], found[1][0]] == ["青石镇中心小学 · 三年级(1)班 · 2026年10月", "吴教务导出 11月3日 周二 10:10"]
+    assert found[2][:3] == ["号", "姓名", "1 四"]
+    assert [row[1] for row in found[3:]] == [pupil.name for pupil in pupils]
+    sick = found[3]
+    assert (sick[10], sick[-4], found[4][-1]) == ("病", 1, 1)
+    assert pages[0].page_setup.fitToHeight == 1 and pages[0]["A4"].border.left.style == "thin"
     assert "002X" not in str(found) and pages[0].page_setup.orientation == "landscape"
     entry = AccessEntry.objects.get(what="month.register")
     assert (entry.actor, entry.count) == (registrar, 6)

@@ -8,7 +8,7 @@ import openpyxl
 import pytest
 
 from kongchuo.lib.sheets import read_bytes
-from kongchuo.lib.sheets.writer import OutSheet, write_workbook
+from kongchuo.lib.sheets.writer import Form, OutSheet, write_workbook
 
 
 def written(*sheets: OutSheet) -> bytes:
@@ -59,3 +59,29 @@ def test_a_printed_sheet_fits_a4_across_with_its_header_on_every_page() -> None:
     assert (page.page_setup.orientation, page.page_setup.paperSize, page.page_setup.fitToHeight) == ("landscape", 9, 0)
     assert page.sheet_properties.pageSetUpPr.fitToPage
     assert (page["A2"].alignment.wrap_text, page["A3"].alignment.wrap_text, page["A3"].font.bold) == (True, None, False)
+
+
+def test_a_form_has_a_title_ruled_rows_and_heights_for_its_texts() -> None:
+    long = "甲" * 30
+    rows = [("月报", None), ("截至今天", None), ("班级", "率"), ("甲", Fraction(1, 8)), ("合计", None), (long, None)]
+    sheet = OutSheet(
+        "x",
+        rows,
+        header_rows=3,
+        header_columns=1,
+        widths=(20, 10),
+        merged=["A1:B1", "A6:B6"],
+        is_printed=True,
+        is_upright=True,
+        is_one_page=True,
+        percent_places=2,
+        form=Form(titles=2, body_rows=2, strong={1}),
+    )
+    page = openpyxl.load_workbook(io.BytesIO(written(sheet))).active
+    assert (page["A1"].font.size, page["A1"].border.left.style, page["A2"].font.bold) == (15, None, False)
+    assert [page[cell].border.left.style for cell in ("A3", "B4", "B5", "A6")] == ["thin", "thin", "thin", None]
+    assert [page[cell].font.bold for cell in ("A3", "A4", "A5", "A6")] == [True, False, True, False]
+    assert (page["B4"].value, page["B4"].number_format) == (0.125, "0.00%")
+    assert page.row_dimensions[6].height > page.row_dimensions[5].height
+    assert (page.page_setup.orientation, page.page_setup.fitToHeight) == ("portrait", 1)
+    assert page.oddFooter.center.text == "&P / &N"
