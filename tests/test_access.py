@@ -42,6 +42,7 @@ from tests.accountability.agreement_scene import head_agreement, issue_all, prep
 from tests.accountability.visit_cast import make_visit
 from tests.case_scene import issue, make_pdf, new_service
 from tests.checks import make_check
+from tests.months import make_submitted
 from tests.pictures import photo
 from tests.points import make_charged
 from tests.policies import propose
@@ -176,7 +177,7 @@ def _arguments(school_class: SchoolClass, pupils: list[Student], people: dict[st
         "class_id": school_class.pk,
         "student_id": pupils[0].pk,
         "day": TODAY,
-        "month": f"{TODAY:%Y-%m}",
+        "month": f"{make_submitted(school_class.school, people['principal'], TODAY.replace(day=1)).month:%Y-%m}",
         "leave_id": leave.pk,
         "token": batch.token,
         "kind": "roster",

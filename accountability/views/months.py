@@ -9,7 +9,8 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from accountability.month_words import off_by, value_text
-from accountability.queries.frozen import month_states
+from accountability.queries.frozen import MonthState, month_states
+from accountability.queries.submissions import HandedIn, handed_in, standing_of, submissions_of
 from accountability.reports.monthly import COLUMNS, RATE, Column, cell_of, column_label, rate_of
 from accountability.rules.books import Doubt
 from accountability.rules.frozen import Difference, JsonRow, is_zero_report
@@ -54,14 +55,33 @@ class ImbalanceView:
     children: list[DoubtView]
 
 
+@dataclass(frozen=True, slots=True)
+class MonthLine:
+    """A month in the list: frozen or not, submitted or not, in time or not (H5)."""
+
+    state: MonthState
+    handed: HandedIn | None
+    standing: str
+    is_ready: bool
+    key: str
+
+
 @sees_months
 def month_list(request: HttpRequest) -> HttpResponse:
-    """Every month from the first term on: frozen by whom and when, or due until when (H5)."""
+    """Every month from the first term on: frozen by whom and when, submitted when, or due until when (H5)."""
     who = rights(request)
     states = month_states(who.school.pk, school_calendar(who.school.pk), who.on)
+    handed = handed_in(who.school.pk)
     context = {
         "months": [
-            (each, each.is_overdue(who.on), each.may_freeze(who.on), each.first.strftime("%Y-%m")) for each in states
+            MonthLine(
+                state=each,
+                handed=handed.get(each.first),
+                standing=standing_of(handed.get(each.first), each.due_on, who.on).value,
+                is_ready=each.may_freeze(who.on),
+                key=each.first.strftime("%Y-%m"),
+            )
+            for each in states
         ],
         "today": who.on,
     }
@@ -88,10 +108,33 @@ def month_detail(request: HttpRequest, month: str) -> HttpResponse:
         "changes": _differences(asked, asked.corrected),
         "tabs": _tabs(asked, month),
         "overdue": asked.state.is_overdue(asked.who.on),
+        "handing": _handing(asked) if asked.who.sees_all else None,
         "is_ready": asked.state.may_freeze(asked.who.on),
         "query": _query(asked),
     }
     return render(request, "accountability/month_detail.html", context, status=422 if asked.form.errors else 200)
+
+
+@dataclass(frozen=True, slots=True)
+class Handing:
+    """How handing in the month stands, for the office: ``is_current`` where the latest version was submitted (H5)."""
+
+    handed: HandedIn | None
+    standing: str
+    is_current: bool
+    may_submit: bool
+
+
+def _handing(asked: Asked) -> Handing:
+    known = submissions_of(asked.who.school.pk, asked.month.first)
+    handed = HandedIn(known) if known else None
+    is_current = bool(handed and asked.versions and handed.latest.summary_id == asked.versions[0].pk)
+    return Handing(
+        handed,
+        standing_of(handed, asked.state.due_on, asked.who.on).value,
+        is_current,
+        may_submit=asked.who.is_principal and bool(asked.versions) and not is_current,
+    )
 
 
 def _cells(asked: Asked, row: JsonRow) -> list[CellView]:

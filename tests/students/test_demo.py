@@ -9,7 +9,7 @@ from django.contrib.auth.hashers import PBKDF2PasswordHasher
 from django.db import models, transaction
 from pytest_django.plugin import DjangoDbBlocker
 
-from accountability.models import AidRecord, MonthSummary, SupportContact, SupportPair
+from accountability.models import AidRecord, MonthSubmission, MonthSummary, SupportContact, SupportPair
 from accountability.queries.frozen import since_frozen
 from accountability.queries.summary import monthly_summary
 from accountability.queries.summary_month import month_on
@@ -62,9 +62,7 @@ from students.rules.rates import attendance_of
 
 ON = dt.date(2026, 11, 23)
 AT = moment(ON, dt.time(10, 15))
-PASSWORDS = {
-    role: f"try {role.value} 1" for role in (Role.PRINCIPAL, Role.REGISTRAR, Role.HEAD_TEACHER, Role.SUBJECT_TEACHER)
-}
+PASSWORDS = {role: f"try {role.value} 1" for role in Role}
 
 
 @pytest.fixture(scope="module")
@@ -81,11 +79,11 @@ def calendar(demo: DemoSchool) -> SchoolCalendar:
 
 
 def test_counts(demo: DemoSchool) -> None:
-    assert (demo.classes, demo.staff, demo.is_vacation) == (18, 45, False)
+    assert (demo.classes, demo.staff, demo.is_vacation) == (18, 46, False)
     assert demo.pupils == Student.objects.count() == 805
     assert demo.rolls == Roll.objects.count() == RollVersion.objects.filter(number=1).count()
     assert SchoolClass.objects.count() == 18
-    assert User.objects.count() == 45
+    assert User.objects.count() == 46
 
 
 def test_every_class_has_one_head_teacher_on_the_date(demo: DemoSchool) -> None:
@@ -359,3 +357,9 @@ def test_the_months_that_are_over_are_frozen_h5(demo: DemoSchool) -> None:
     found = monthly_summary(month_on(demo.school.pk, dt.date(2026, 10, 1), ON))
     assert found.is_balanced and since_frozen(versions[1], found) == []
     assert versions[1].frozen_at == moment(dt.date(2026, 11, 2), dt.time(16, 20))
+
+
+def test_the_months_that_are_over_are_handed_in_h5(demo: DemoSchool) -> None:
+    found = MonthSubmission.objects.filter(school=demo.school).order_by("month")
+    assert [(each.month.month, each.summary.version) for each in found] == [(9, 1), (10, 1)]
+    assert found[1].submitted_at == moment(dt.date(2026, 11, 2), dt.time(16, 35))
