@@ -65,3 +65,10 @@ def make_submitted(
         submitted_by=by,
         submitted_at=at or frozen.frozen_at,
     )
+
+
+def make_village(central: School, name: str = "石板村小", **overrides: Any) -> School:
+    """A school with a class below a central school."""
+    school = make.make_school(name=name, central_school=central, **overrides)
+    make.make_class(school)
+    return school

@@ -192,6 +192,7 @@ class World:
 def make_world() -> World:
     """Two schools on Monday 23 November 2026: today's and Friday's roll are taken, a child is missing, one is ill."""
     here, there = _place(HERE), _place("白水小学")
+    make.make_class(make.make_school(name="柳树沟村小", central_school=here.school))
     other = make.make_class(here.school)
     make.make_student(other, name="孙一鸣")
     people = {name: make.make_user(here.school) for name in PEOPLE if name not in ("foreign", "schoolless")}
@@ -533,6 +534,7 @@ def path_of(view: str, place: Place) -> str:
 def _part(view: str, part: str, place: Place) -> object:
     days = {"students:board-day": FRIDAY, "students:calendar-day": DECLARED, "students:calendar-day-undo": DECLARED}
     values: dict[str, object] = {
+        "school_id": place.school.pk,
         "class_id": place.school_class.pk,
         "student_id": place.child.pk,
         "leave_id": place.leave.pk,

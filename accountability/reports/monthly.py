@@ -141,10 +141,10 @@ def _score(text: str) -> Cell:
         return text
 
 
-def groups() -> Iterator[tuple[str, int]]:
+def groups(columns: Iterable[Column] = COLUMNS) -> Iterator[tuple[str, int]]:
     """The upper headings with the number of columns under each."""
-    for group, columns in groupby(COLUMNS, key=lambda column: column.group):
-        many = len(list(columns))
+    for group, under in groupby(columns, key=lambda column: column.group):
+        many = len(list(under))
         yield from [("", 1)] * many if not group else [(str(group), many)]
 
 
@@ -152,18 +152,16 @@ def sheet(heading: Heading, rows: Sequence[JsonRow], name_of: NameOf) -> OutShee
     """The summary as a sheet that prints on A4 across: title, state, two header rows, the rows, the line to sign."""
     first = [heading.title]
     second = [" · ".join(part for part in (heading.state, heading.rules, heading.signed) if part)]
-    upper: list[Cell] = [""]
-    for group, many in groups():
-        upper += [group, *[None] * (many - 1)]
+    upper: list[Cell] = ["", *upper_headings(COLUMNS)]
     lower: list[Cell] = [_("Class"), *(str(column.title) for column in COLUMNS)]
-    last = _last_column()
+    last = column_letter(len(COLUMNS) + 1)
     return OutSheet(
         name=f"{heading.month:%Y-%m}",
         rows=[first, second, upper, lower, *_lines(rows, name_of), *_foot(rows)],
         header_rows=4,
         header_columns=1,
         widths=[14, *(column.width for column in COLUMNS)],
-        merged=[f"A1:{last}1", f"A2:{last}2", *_merged_groups()],
+        merged=[f"A1:{last}1", f"A2:{last}2", *merged_groups(COLUMNS, 2)],
         is_printed=True,
     )
 
@@ -181,19 +179,23 @@ def _foot(rows: Sequence[JsonRow]) -> list[list[Cell]]:
     return [*(zero if is_zero_report(rows[-1]) else []), *signed]
 
 
-def _merged_groups() -> Iterator[str]:
-    place = 2
-    for _group, many in groups():
+def upper_headings(columns: Iterable[Column]) -> list[Cell]:
+    """The row of upper headings: each stands over the first of its columns."""
+    found: list[Cell] = []
+    for group, many in groups(columns):
+        found += [group, *[None] * (many - 1)]
+    return found
+
+
+def merged_groups(columns: Iterable[Column], place: int) -> Iterator[str]:
+    """The ranges of the third row that upper headings take, the first column standing at ``place``."""
+    for _group, many in groups(columns):
         if many > 1:
-            yield f"{_letter(place)}3:{_letter(place + many - 1)}3"
+            yield f"{column_letter(place)}3:{column_letter(place + many - 1)}3"
         place += many
 
 
-def _last_column() -> str:
-    return _letter(len(COLUMNS) + 1)
-
-
-def _letter(number: int) -> str:
+def column_letter(number: int) -> str:
     """The letters of a column: 1 is A, 27 is AA."""
     rest, place = divmod(number - 1, 26)
-    return (_letter(rest) if rest else "") + chr(ord("A") + place)
+    return (column_letter(rest) if rest else "") + chr(ord("A") + place)

@@ -8,10 +8,11 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from accountability.month_cells import CellView, cell_view
 from accountability.month_words import off_by, value_text
 from accountability.queries.frozen import MonthState, month_states
 from accountability.queries.submissions import HandedIn, handed_in, standing_of, submissions_of
-from accountability.reports.monthly import COLUMNS, RATE, Column, cell_of, column_label, rate_of
+from accountability.reports.monthly import COLUMNS, Column, column_label, rate_of
 from accountability.rules.books import Doubt
 from accountability.rules.frozen import Difference, JsonRow, is_zero_report
 from accountability.views.month_asked import LIVE, Asked, asked_month, sees_months
@@ -23,18 +24,6 @@ from students.actions.access import record_access
 from students.choices import AccessKind
 from students.models import Student
 from students.queries.calendar import school_calendar
-
-_TEXT = frozenset({"head_teachers"})
-
-
-@dataclass(frozen=True, slots=True)
-class CellView:
-    """A cell as the page shows it; ``url`` leads to what is still to be chased."""
-
-    label: str
-    text: str
-    is_number: bool
-    url: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -142,13 +131,8 @@ def _cells(asked: Asked, row: JsonRow) -> list[CellView]:
 
 
 def _cell(asked: Asked, row: JsonRow, column: Column) -> CellView:
-    key = column.key
-    if key == RATE:
-        return CellView(column.label, format_percent(rate_of(row)), is_number=True)
-    value = cell_of(row, key)
-    text = "" if value is None else f"{value:g}" if isinstance(value, float) else str(value)
-    is_chased = key == "unknown_days" and value and row["level"] == "class"
-    return CellView(column.label, text, key not in _TEXT, _class_month(asked, row) if is_chased else "")
+    is_chased = column.key == "unknown_days" and row["unknown_days"] and row["level"] == "class"
+    return cell_view(row, column, _class_month(asked, row) if is_chased else "")
 
 
 def _class_month(asked: Asked, row: JsonRow) -> str:

@@ -12,11 +12,11 @@ def parents_of_schools() -> dict[int, int | None]:
 
 
 def schools_under(school_id: int) -> list[School]:
-    """The school itself and every school below it, by code, in one statement.
+    """The school itself, then every school below it by code, in one statement.
 
     ``has_classes`` says whether it teaches anybody: an office without classes has no month to hand in.
     """
     classes = SchoolClass.objects.filter(school=OuterRef("pk"))
     rows = list(School.objects.annotate(has_classes=Exists(classes)).order_by("code"))
     found = below(school_id, {row.pk: row.central_school_id for row in rows})
-    return [row for row in rows if row.pk in found]
+    return sorted((row for row in rows if row.pk in found), key=lambda row: row.pk != school_id)
