@@ -15,6 +15,7 @@ from accountability.rules.submissions import Standing, add_up
 from accountability.rules.summary import due_on
 from students.models import School
 from students.queries.calendar import school_calendars
+from students.queries.schools import with_classes
 from students.queries.strips import month_span
 
 
@@ -59,7 +60,7 @@ def district_month(schools: Sequence[School], month: dt.date, today: dt.date) ->
     """The month of these schools. A school without classes that never submitted it, an office, is left out."""
     ids = [school.pk for school in schools]
     handed, frozen = _handed(ids, month), _frozen(ids, month)
-    due, reported = _due(ids, month), reported_counts(ids, today)
+    due, reported, teaching = _due(ids, month), reported_counts(ids, today), with_classes(ids)
     rows = [
         SchoolMonth(
             school=school,
@@ -71,7 +72,7 @@ def district_month(schools: Sequence[School], month: dt.date, today: dt.date) ->
             total=total_of(handed[school.pk].latest) if school.pk in handed else None,
         )
         for school in schools
-        if school.has_classes or school.pk in handed
+        if school.pk in teaching or school.pk in handed
     ]
     return DistrictMonth(month, rows, add_up(row.total for row in rows if row.total is not None))
 
