@@ -2,7 +2,7 @@
 
 from django.utils.translation import gettext_lazy as _
 
-from accountability.access import has_charge, has_proposed, has_veto_line_unread, is_awaited
+from accountability.access import has_charge, has_proposed, has_veto_line_unread, is_awaited, oversees
 from accountability.agreement_access import waits, waits_principal
 from students.views.first_links import FirstLink
 from students.views.registry_links import Link
@@ -14,6 +14,7 @@ FIRST = (
     FirstLink("accountability:incident-list", _("You are asked for a statement"), is_awaited),
     FirstLink("accountability:policy-proposal-list", _("A change of the school rules waits for you"), has_proposed),
     FirstLink("accountability:policy-list", _("The line of the veto: please read once"), has_veto_line_unread),
+    FirstLink("accountability:district", _("Submitted months"), oversees),
     FirstLink("accountability:dashboard", _("How the school runs"), lambda who: who.sees_all),
 )
 LINKS = (

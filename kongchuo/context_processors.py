@@ -111,6 +111,7 @@ ITEMS = (
         (*_ANSWERED, "accountability:month-", *_REPORTS),
         lambda who: not who.sees_all,
     ),
+    Item("accountability:district", _("Submitted months"), ("accountability:district",), oversees),
     Item(
         "accountability:reported-list",
         _("Reported cases"),

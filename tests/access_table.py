@@ -26,6 +26,7 @@ _TENDED = (404, 200, 200, 404, 404, 404, 404, 404, 404, 404)
 _CLASS = (200, 200, 200, 404, 404, 404, 404, 200, 404, 404)
 _CHILDREN = (200, 200, 200, 200, 404, 404, 404, 404, 200, 404)
 _REPORTED = (200, 200, 404, 404, 404, 200, 404, 404, 200, 404)
+_OVERSIGHT = (404, 404, 404, 404, 404, 200, 404, 404, 404, 404)
 _NOBODY_YET = (404,) * 10
 # ``subject`` supports the first child of the class in these tables, and is the one whom the incident concerns.
 _SUPPORT = (200, 200, 404, 404, 200, 404, 404, 404, 200, 404)
@@ -120,11 +121,18 @@ GET = {
     "accountability:dashboard-cases": _OFFICE,
     "accountability:dashboard-names": _OFFICE,
     "accountability:delivery-list": _OFFICE,
+    "accountability:district": _OVERSIGHT,
+    "accountability:district-export": _OVERSIGHT,
+    "accountability:district-school": _OVERSIGHT,
+    "accountability:district-school-export": _OVERSIGHT,
+    "accountability:district-school-month": _OVERSIGHT,
+    "accountability:district-targets": _OVERSIGHT,
     "accountability:notice-list": _ANYBODY,
     "accountability:month-list": _CHILDREN,
     "accountability:month-detail": _CHILDREN,
     "accountability:month-export": _OFFICE,
     "accountability:month-freeze": _PRINCIPAL,
+    "accountability:month-receipt": _OFFICE_OBJECT,
     "accountability:month-register": _CHILDREN,
     "accountability:report-list": _OFFICE,
     "accountability:report-absences": _CHILDREN,
@@ -136,6 +144,7 @@ GET = {
     "accountability:report-term-xlsx": _OFFICE_OBJECT,
     "accountability:report-year": _OFFICE,
     "accountability:report-year-xlsx": _OFFICE,
+    "accountability:month-submit": _PRINCIPAL,
     "accountability:case-ledgers": _OFFICE,
     "accountability:case-ledgers-export": _OFFICE,
     "accountability:case-ledgers-print": _OFFICE,

@@ -42,6 +42,7 @@ from tests.accountability.agreement_scene import head_agreement, issue_all, prep
 from tests.accountability.visit_cast import make_visit
 from tests.case_scene import issue, make_pdf, new_service
 from tests.checks import make_check
+from tests.months import make_submitted
 from tests.pictures import photo
 from tests.points import make_charged
 from tests.policies import propose
@@ -71,6 +72,7 @@ class Scene:
 def scene(monday_of_module: dt.date) -> Scene:
     """三年级(1)班 with three children, built once: each test undoes what it changes."""
     school_class = make.make_class(make.make_school())
+    make.make_class(make.make_school(name="柳树沟村小", central_school=school_class.school))
     pupils = [make.make_student(school_class) for _ in range(3)]
     people = _people(school_class)
     sessions = {role: session_of(user) for role, user in people.items()}
@@ -175,9 +177,10 @@ def _arguments(school_class: SchoolClass, pupils: list[Student], people: dict[st
         "task_id": task.pk,
         "class_id": school_class.pk,
         "student_id": pupils[0].pk,
+        "school_id": school_class.school_id,
         "day": TODAY,
-        "month": f"{TODAY:%Y-%m}",
         "year": TODAY.year,
+        "month": f"{make_submitted(school_class.school, people['principal'], TODAY.replace(day=1)).month:%Y-%m}",
         "leave_id": leave.pk,
         "token": batch.token,
         "kind": "roster",

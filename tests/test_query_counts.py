@@ -41,6 +41,7 @@ from tests.accountability.agreement_scene import issue_all, prepare_clauses
 from tests.accountability.visit_cast import make_visit
 from tests.case_scene import issue, make_case, make_pdf
 from tests.checks import make_check
+from tests.months import make_submitted, make_village
 from tests.paper import children_on_paper
 from tests.pictures import photo
 from tests.policies import propose
@@ -69,6 +70,8 @@ def grow(world: World) -> None:
     """Two more of everything: classes with rolls, children in the class, slips, terms, staff, imports, entries."""
     here, school = world.here, world.here.school
     for number in range(2):
+        make_submitted(make_village(school), here.colleague)
+        make_submitted(school, here.colleague, version=2 + number)
         more = make.make_class(school)
         teacher = make.make_user(school)
         make.appoint(teacher, Role.HEAD_TEACHER, more)

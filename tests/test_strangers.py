@@ -51,6 +51,7 @@ OBJECTS = {
     "message_id",
     "incident_id",
     "proposal_id",
+    "school_id",
 }
 TABLES = ('"students_', '"accountability_')
 OF_OBJECTS = [view for view, parts in views().items() if OBJECTS & set(parts)]

@@ -29,6 +29,7 @@ from accountability.models import (
     DropoutCase,
     HomeVisit,
     Incident,
+    MonthSubmission,
     Notice,
     Paper,
     PaperService,
@@ -86,6 +87,7 @@ from tests.accountability.agreement_scene import head_agreement, issue_all, prep
 from tests.accountability.visit_cast import make_visit
 from tests.case_scene import issue, make_pdf, new_service
 from tests.checks import make_check
+from tests.months import make_submitted
 from tests.pictures import photo
 from tests.points import Charged, make_charged
 from tests.policies import proposal_form, propose
@@ -167,6 +169,7 @@ class Place:
     incident: Incident
     proposal: PolicyProposal
     charged: Charged
+    submitted: MonthSubmission
 
 
 @dataclass(frozen=True, slots=True)
@@ -189,6 +192,7 @@ class World:
 def make_world() -> World:
     """Two schools on Monday 23 November 2026: today's and Friday's roll are taken, a child is missing, one is ill."""
     here, there = _place(HERE), _place("白水小学")
+    make.make_class(make.make_school(name="柳树沟村小", central_school=here.school))
     other = make.make_class(here.school)
     make.make_student(other, name="孙一鸣")
     people = {name: make.make_user(here.school) for name in PEOPLE if name not in ("foreign", "schoolless")}
@@ -267,6 +271,7 @@ def _place(name: str) -> Place:
         incident=_incident(colleague),
         proposal=_proposals(school, colleague),
         charged=make_charged(case, colleague, school_class),
+        submitted=make_submitted(school, colleague),
         **_papers(case, colleague),
     )
 
@@ -529,6 +534,7 @@ def path_of(view: str, place: Place) -> str:
 def _part(view: str, part: str, place: Place) -> object:
     days = {"students:board-day": FRIDAY, "students:calendar-day": DECLARED, "students:calendar-day-undo": DECLARED}
     values: dict[str, object] = {
+        "school_id": place.school.pk,
         "class_id": place.school_class.pk,
         "student_id": place.child.pk,
         "leave_id": place.leave.pk,
@@ -569,8 +575,8 @@ def _part(view: str, part: str, place: Place) -> object:
         "agreement_id": place.agreement.pk,
         "version": 1,
         "day": days.get(view, MONDAY),
-        "month": "2026-10",
         "year": MONDAY.year,
+        "month": f"{place.submitted.month:%Y-%m}",
     }
     return values[part]
 
@@ -673,6 +679,7 @@ def form_of(view: str, place: Place) -> dict[str, Any]:
         },
         "accountability:agreement-on-paper": {"person": place.colleague.pk, "signed_on": f"{MONDAY}"},
         "accountability:clause-new": _clauses_form(),
+        "accountability:month-submit": {"version": 1},
         "accountability:aid-new": {**_aid_form(), "students": [place.child.pk]},
         "accountability:aid-edit": _aid_form(),
         "accountability:aid-remove": {"because": "录错了"},

@@ -9,6 +9,7 @@ from accountability.models.papers import NumberSeries, Paper, PaperService, Pape
 from accountability.models.points import FinalMark, LedgerEntry, Objection, ObjectionDecision, Settlement
 from accountability.models.policy import AccountabilityPolicy
 from accountability.models.proposals import PolicyDecision, PolicyProposal, VetoLineRead
+from accountability.models.submissions import MonthSubmission
 from accountability.models.summaries import MonthSummary
 from accountability.models.support import AidRecord, SupportContact, SupportPair, SupportReview
 from accountability.models.targets import Target
@@ -30,6 +31,7 @@ __all__ = [
     "Incident",
     "IncidentStep",
     "LedgerEntry",
+    "MonthSubmission",
     "MonthSummary",
     "Notice",
     "NumberSeries",

@@ -56,12 +56,17 @@ def ledger_cases(eye: CaseEye, since: dt.date | None = None) -> list[LedgerCase]
     return [_placed(eye, each, days, left, classes) for each in known_cases(eye, cases, days)]
 
 
-def _cases(eye: CaseEye, since: dt.date) -> list[DropoutCase]:
+def kept_since(schools: Collection[int], since: dt.date) -> Q:
+    """Cases that are open, were closed on the day or later, or ended as missing, of any school among these (D11)."""
     missing = CaseEvent.objects.filter(
-        school_id=eye.school_id, kind=CaseEventKind.CLOSED, outcome=CaseOutcome.MISSING
+        school_id__in=schools, kind=CaseEventKind.CLOSED, outcome=CaseOutcome.MISSING
     ).order_by()
-    standing_or_kept = Q(closed_on__isnull=True) | Q(closed_on__gte=since) | Q(pk__in=missing.values("case_id"))
-    rows = DropoutCase.objects.filter(standing_or_kept, school_id=eye.school_id, opened_on__lte=eye.today)
+    return Q(closed_on__isnull=True) | Q(closed_on__gte=since) | Q(pk__in=missing.values("case_id"))
+
+
+def _cases(eye: CaseEye, since: dt.date) -> list[DropoutCase]:
+    kept = kept_since([eye.school_id], since)
+    rows = DropoutCase.objects.filter(kept, school_id=eye.school_id, opened_on__lte=eye.today)
     secrets = [f"student__{name}" for name in _SECRETS]
     return list(rows.select_related("student").defer(*secrets).order_by("opened_on", "id"))
 

@@ -8,9 +8,11 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from accountability.month_cells import CellView, cell_view
 from accountability.month_words import off_by, value_text
-from accountability.queries.frozen import month_states
-from accountability.reports.monthly import COLUMNS, RATE, Column, cell_of, column_label, rate_of
+from accountability.queries.frozen import MonthState, month_states
+from accountability.queries.submissions import HandedIn, handed_in, standing_of, submissions_of
+from accountability.reports.monthly import COLUMNS, Column, column_label, rate_of
 from accountability.rules.books import Doubt
 from accountability.rules.frozen import Difference, JsonRow, is_zero_report
 from accountability.views.month_asked import LIVE, Asked, asked_month, sees_months
@@ -22,18 +24,6 @@ from students.actions.access import record_access
 from students.choices import AccessKind
 from students.models import Student
 from students.queries.calendar import school_calendar
-
-_TEXT = frozenset({"head_teachers"})
-
-
-@dataclass(frozen=True, slots=True)
-class CellView:
-    """A cell as the page shows it; ``url`` leads to what is still to be chased."""
-
-    label: str
-    text: str
-    is_number: bool
-    url: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,14 +44,33 @@ class ImbalanceView:
     children: list[DoubtView]
 
 
+@dataclass(frozen=True, slots=True)
+class MonthLine:
+    """A month in the list: frozen or not, submitted or not, in time or not (H5)."""
+
+    state: MonthState
+    handed: HandedIn | None
+    standing: str
+    is_ready: bool
+    key: str
+
+
 @sees_months
 def month_list(request: HttpRequest) -> HttpResponse:
-    """Every month from the first term on: frozen by whom and when, or due until when (H5)."""
+    """Every month from the first term on: frozen by whom and when, submitted when, or due until when (H5)."""
     who = rights(request)
     states = month_states(who.school.pk, school_calendar(who.school.pk), who.on)
+    handed = handed_in(who.school.pk)
     context = {
         "months": [
-            (each, each.is_overdue(who.on), each.may_freeze(who.on), each.first.strftime("%Y-%m")) for each in states
+            MonthLine(
+                state=each,
+                handed=handed.get(each.first),
+                standing=standing_of(handed.get(each.first), each.due_on, who.on).value,
+                is_ready=each.may_freeze(who.on),
+                key=each.first.strftime("%Y-%m"),
+            )
+            for each in states
         ],
         "today": who.on,
         "sees_all": who.sees_all,
@@ -89,10 +98,33 @@ def month_detail(request: HttpRequest, month: str) -> HttpResponse:
         "changes": _differences(asked, asked.corrected),
         "tabs": _tabs(asked, month),
         "overdue": asked.state.is_overdue(asked.who.on),
+        "handing": _handing(asked) if asked.who.sees_all else None,
         "is_ready": asked.state.may_freeze(asked.who.on),
         "query": _query(asked),
     }
     return render(request, "accountability/month_detail.html", context, status=422 if asked.form.errors else 200)
+
+
+@dataclass(frozen=True, slots=True)
+class Handing:
+    """How handing in the month stands, for the office: ``is_current`` where the latest version was submitted (H5)."""
+
+    handed: HandedIn | None
+    standing: str
+    is_current: bool
+    may_submit: bool
+
+
+def _handing(asked: Asked) -> Handing:
+    known = submissions_of(asked.who.school.pk, asked.month.first)
+    handed = HandedIn(known) if known else None
+    is_current = bool(handed and asked.versions and handed.latest.summary_id == asked.versions[0].pk)
+    return Handing(
+        handed,
+        standing_of(handed, asked.state.due_on, asked.who.on).value,
+        is_current,
+        may_submit=asked.who.is_principal and bool(asked.versions) and not is_current,
+    )
 
 
 def _cells(asked: Asked, row: JsonRow) -> list[CellView]:
@@ -100,13 +132,8 @@ def _cells(asked: Asked, row: JsonRow) -> list[CellView]:
 
 
 def _cell(asked: Asked, row: JsonRow, column: Column) -> CellView:
-    key = column.key
-    if key == RATE:
-        return CellView(column.label, format_percent(rate_of(row)), is_number=True)
-    value = cell_of(row, key)
-    text = "" if value is None else f"{value:g}" if isinstance(value, float) else str(value)
-    is_chased = key == "unknown_days" and value and row["level"] == "class"
-    return CellView(column.label, text, key not in _TEXT, _class_month(asked, row) if is_chased else "")
+    is_chased = column.key == "unknown_days" and row["unknown_days"] and row["level"] == "class"
+    return cell_view(row, column, _class_month(asked, row) if is_chased else "")
 
 
 def _class_month(asked: Asked, row: JsonRow) -> str:

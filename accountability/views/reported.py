@@ -1,19 +1,21 @@
 """The reported cases, for the central school, which received the reports, and for the office (J)."""
 
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.translation import gettext as _
 
-from accountability.access import sees_reported
+from accountability.access import oversees, sees_reported
 from accountability.choices import CaseStage
+from accountability.district_access import overseen
 from accountability.queries.case_facts import CaseEye
-from accountability.queries.reported import ReportedCase, reported_cases
+from accountability.queries.reported import ReportedCase, reported_cases, reported_counts
 from kongchuo.lib import clock
 from kongchuo.lib.sheets.model import Value
 from students import words
 from students.access import Rights, rights
 from students.actions.access import record_access
 from students.choices import AccessKind
+from students.models import School
 from students.queries.calendar import school_calendar
 from students.views.exports import ListExport, export_answer
 
@@ -24,10 +26,15 @@ _BACK = frozenset({CaseStage.RETURNED, CaseStage.STEADY})
 def reported_list(request: HttpRequest) -> HttpResponse:
     """The cases whose report was served, with counts; leaves an access entry (I2)."""
     who = rights(request)
-    rows = _rows(who)
-    record_access(actor=who.user, at=clock.now(), kind=AccessKind.VIEW, what="reported", count=len(rows))
+    schools, school = _schools(request, who)
+    rows = _rows(who, school)
+    said = {"kind": AccessKind.VIEW, "what": "reported", "count": len(rows), "school_id": school.pk}
+    record_access(actor=who.user, at=clock.now(), **said)
+    counts = reported_counts([each.pk for each in schools], who.on) if len(schools) > 1 else {}
     context = {
         "rows": rows,
+        "school": school,
+        "schools": [(each, counts[each.pk]) for each in schools if counts],
         "today": who.on,
         "away": sum(row.stage not in (*_BACK, CaseStage.CLOSED) for row in rows),
         "back": sum(row.stage in _BACK for row in rows),
@@ -40,22 +47,37 @@ def reported_list(request: HttpRequest) -> HttpResponse:
 def reported_export(request: HttpRequest) -> HttpResponse:
     """The same as a spreadsheet; it holds no numbers (I3)."""
     who = rights(request)
+    schools, school = _schools(request, who)
     header = [
         *(_("Case"), _("Name"), _("Class"), _("Missing since"), _("Report"), _("Reported on")),
         *(_("Progress"), _("Returned on"), _("Struck off on"), _("Outcome")),
     ]
     export = ListExport(
         what="reported",
-        title=_("Reported cases"),
+        title=_("Reported cases") if len(schools) == 1 else _("Reported cases of %(school)s") % {"school": school},
         header=header,
-        rows=lambda _full: [_line(row, who) for row in _rows(who)],
+        rows=lambda _full: [_line(row, who) for row in _rows(who, school)],
         widths=(12, 14, 16, 14, 28, 14, 26, 14, 14, 20),
+        school_id=school.pk,
     )
     return export_answer(request, who, export)
 
 
-def _rows(who: Rights) -> list[ReportedCase]:
-    return reported_cases(CaseEye.on(who.school.pk, school_calendar(who.school.pk), who.on))
+def _schools(request: HttpRequest, who: Rights) -> tuple[list[School], School]:
+    """The schools whose reported cases the person reads, and the one asked for, by default the own one (J).
+
+    Raises Http404 for a school that does not stand below the own one.
+    """
+    schools = overseen(who) if oversees(who) else [who.school]
+    wanted = request.GET.get("school") or f"{who.school.pk}"
+    found = next((school for school in schools if f"{school.pk}" == wanted), None)
+    if found is None:
+        raise Http404
+    return schools, found
+
+
+def _rows(who: Rights, school: School) -> list[ReportedCase]:
+    return reported_cases(CaseEye.on(school.pk, school_calendar(school.pk), who.on))
 
 
 def _line(row: ReportedCase, who: Rights) -> list[Value]:

@@ -1,4 +1,4 @@
-"""The staff of the sample school: forty from the spreadsheet, five more, and who holds which post when."""
+"""The staff of the sample school: forty from the spreadsheet, six more, and who holds which post when."""
 
 import datetime as dt
 from collections.abc import Iterator, Sequence
@@ -21,6 +21,7 @@ PRINCIPAL = "QS2001"
 REGISTRAR = "QS2121"
 VILLAGE_TEACHER = "QS2124"
 FORMER_HEAD = "QS2127"
+OVERSEER = "QS2136"
 OWN_HEAD = "QS2025"
 SUBJECT_TEACHER = "QS2085"
 HANDED_OVER = (4, 2)
@@ -31,12 +32,14 @@ _MORE = (
     SampleTeacher("龙桂芳", FORMER_HEAD, "13985600127", ""),
     SampleTeacher("石美玲", "QS2130", "13985600130", "五（1）班 英语；五（2）班 英语"),
     SampleTeacher("邓志明", "QS2133", "13985600133", "五（3）班 信息科技；六（1）班 信息科技；六（2）班 信息科技"),
+    SampleTeacher("田学军", OVERSEER, "13985600136", ""),
 )
 ACCOUNTS = (
     (Role.PRINCIPAL, PRINCIPAL),
     (Role.REGISTRAR, REGISTRAR),
     (Role.HEAD_TEACHER, OWN_HEAD),
     (Role.SUBJECT_TEACHER, SUBJECT_TEACHER),
+    (Role.OVERSIGHT, OVERSEER),
 )
 
 
@@ -90,6 +93,7 @@ def _posts(staff: dict[str, User], classes: Classes, scene: Scene) -> Iterator[N
     since = scene.term.starts_on - dt.timedelta(days=7)
     yield NewPost(staff[PRINCIPAL], Role.PRINCIPAL, since)
     yield NewPost(staff[REGISTRAR], Role.REGISTRAR, since)
+    yield NewPost(staff[OVERSEER], Role.OVERSIGHT, since)
     handed_over = class_key(*HANDED_OVER, scene.term.starts_on)
     change_on = scene.term.starts_on + _HANDED_OVER_AFTER
     for user, is_head, key, subject in _duties(staff, scene):

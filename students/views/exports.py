@@ -25,6 +25,7 @@ class ListExport:
 
     ``what`` is the code of the access entry, and names the file; it never holds content. Where ``has_secrets`` is
     False there is nothing to unmask, and no full export. A list that is not of children leaves no access entry.
+    ``school_id`` is the children's school where it is not that of whoever exports.
     """
 
     what: str
@@ -35,6 +36,7 @@ class ListExport:
     class_id: int | None = None
     widths: Sequence[int] = ()
     of_children: bool = True
+    school_id: int | None = None
 
 
 def export_answer(request: HttpRequest, who: Rights, export: ListExport) -> HttpResponse:
@@ -72,6 +74,7 @@ def _remember(who: Rights, export: ListExport, count: int, *, is_full: bool, pur
         class_id=export.class_id,
         count=count,
         purpose=purpose,
+        school_id=export.school_id,
     )
 
 

@@ -93,3 +93,30 @@ def test_h5_a_month_is_frozen_corrected_and_frozen_again(
         desk.get_by_role("link", name="导出 Excel").click()
     page = openpyxl.load_workbook(io.BytesIO(Path(loaded.value.path()).read_bytes())).active
     assert "第2版" in page["A2"].value and page["Q5"].value == 1
+
+
+def test_h5_j_a_month_is_frozen_handed_in_and_seen_by_the_central_school(
+    desk: Page, live_server: LiveServer, chromium: Browser, room: SchoolClass
+) -> None:
+    day = last_school_day(room.school)
+    overseer = make.make_user(room.school, username="above", name="above")
+    make.appoint(overseer, Role.OVERSIGHT, starts_on=day - dt.timedelta(days=60))
+    sign_in(desk, live_server.url, "head")
+    desk.goto(f"{live_server.url}/months/{day:%Y-%m}/freeze/")
+    desk.get_by_role("button", name="月报定稿").click()
+    desk.get_by_role("link", name="报送中心校").click()
+    desk.get_by_role("button", name="报送").click()
+    expect(desk.get_by_role("heading", name="月报报送回执")).to_be_visible()
+    number = f"{room.school.code}-{day:%Y%m}-1"
+    expect(desk.get_by_text(number).first).to_be_visible()
+    serious = [each for each in Axe().run(desk).response["violations"] if each["impact"] in ("serious", "critical")]
+    assert serious == []
+
+    phone = chromium.new_context(viewport=PHONE).new_page()
+    sign_in(phone, live_server.url, "above")
+    phone.get_by_role("link", name="月报汇总").first.click()
+    expect(phone.get_by_text("已报送").first).to_be_visible()
+    phone.get_by_role("link", name=f"{day.year}年{day.month}月").click()
+    expect(phone.get_by_text(number)).to_be_visible()
+    assert phone.get_by_text("陈子涵").count() == 0
+    phone.context.close()

@@ -15,6 +15,7 @@ from accountability.models import (
     DropoutCase,
     FinalMark,
     LedgerEntry,
+    MonthSubmission,
     MonthSummary,
     SupportContact,
     SupportPair,
@@ -73,9 +74,7 @@ from students.rules.rates import attendance_of
 pytestmark = pytest.mark.django_db
 ON = dt.date(2026, 11, 23)
 AT = moment(ON, dt.time(10, 15))
-PASSWORDS = {
-    role: f"try {role.value} 1" for role in (Role.PRINCIPAL, Role.REGISTRAR, Role.HEAD_TEACHER, Role.SUBJECT_TEACHER)
-}
+PASSWORDS = {role: f"try {role.value} 1" for role in Role}
 
 
 @pytest.fixture(scope="module")
@@ -92,11 +91,11 @@ def calendar(demo: DemoSchool) -> SchoolCalendar:
 
 
 def test_counts(demo: DemoSchool) -> None:
-    assert (demo.classes, demo.staff, demo.is_vacation) == (18, 45, False)
+    assert (demo.classes, demo.staff, demo.is_vacation) == (18, 46, False)
     assert demo.pupils == Student.objects.count() == 805
     assert demo.rolls == Roll.objects.count() == RollVersion.objects.filter(number=1).count()
     assert SchoolClass.objects.count() == 18
-    assert User.objects.count() == 45
+    assert User.objects.count() == 46
 
 
 def test_every_class_has_one_head_teacher_on_the_date(demo: DemoSchool) -> None:
@@ -383,3 +382,9 @@ def test_one_child_is_lost_and_its_teachers_are_charged_f2(demo: DemoSchool, cal
         -2: len({each.staff_id for each in teachers}) - 1,
     }
     assert not FinalMark.objects.exists(), "nothing is settled before the term ends"
+
+
+def test_the_months_that_are_over_are_handed_in_h5(demo: DemoSchool) -> None:
+    found = MonthSubmission.objects.filter(school=demo.school).order_by("month")
+    assert [(each.month.month, each.summary.version) for each in found] == [(9, 1), (10, 1)]
+    assert found[1].submitted_at == moment(dt.date(2026, 11, 2), dt.time(16, 35))

@@ -16,7 +16,7 @@ from django.urls import reverse
 from openpyxl.worksheet.worksheet import Worksheet
 
 from accountability.actions.summaries import freeze_month
-from accountability.models import MonthSummary
+from accountability.models import MonthSubmission, MonthSummary
 from accountability.queries import summary as summaries
 from students.choices import AbsenceKind, Role
 from students.models import AccessEntry, Placement, School, SchoolClass, Student, User
@@ -164,6 +164,53 @@ def test_h5_overdue_is_said_on_the_page(school: School, rooms: list[SchoolClass]
     assert "已逾期：本月应于10月5日 周一前定稿" in text(get(principal, month="2026-09"))
 
 
+def test_h5_the_principal_hands_in_and_has_a_receipt(
+    school: School, rooms: list[SchoolClass], principal: User, registrar: User
+) -> None:
+    client = client_of(principal)
+    assert client.get(url("receipt")).status_code == 404
+    assert "请先将本月定稿" in text(client.get(url("submit")))
+    freeze(school, principal)
+    assert "还没有报送，请在11月4日 周三前报送" in text(client.get(url())) and url("submit") in text(client.get(url()))
+    said = text(get(registrar))
+    assert url("submit") not in said and "由校长报送" in said and get(registrar, "submit").status_code == 404
+    assert client.post(url("submit"), {"version": "7"}).status_code == 422
+    assert client.post(url("submit"), {"version": "1"})["Location"] == url("receipt")
+    number = MonthSubmission.objects.get().number
+    receipt = text(client.get(url("receipt")))
+    assert number in receipt and "周校长" in receipt and MonthSummary.objects.get().sha256 in receipt
+    assert "已报送，第1版" in text(client.get(url())) and number in text(get(registrar, "receipt"))
+    assert "已报送，第1版" in text(client.get(reverse("accountability:month-list")))
+    again = client.post(url("submit"), {"version": "1"})
+    assert again.status_code == 422 and "第1版已经报送过了" in text(again)
+
+
+def test_h5_a_correction_is_handed_in_anew_and_both_stay(
+    school: School, rooms: list[SchoolClass], principal: User, registrar: User, pupils: list[Student]
+) -> None:
+    client = client_of(principal)
+    freeze(school, principal)
+    client.post(url("submit"), {"version": "1"})
+    correct_roll(rooms[0], registrar, day(8), {pupils[2]: AbsenceKind.PERSONAL}, today=TODAY)
+    freeze(school, principal)
+    assert "新定稿的一版还没有报送" in text(client.get(url()))
+    assert "新定稿的一版还没有报送" in text(client.get(reverse("accountability:month-list")))
+    client.post(url("submit"), {"version": "2"})
+    assert "第1版，已被后来的一版替代" in text(client.get(url()))
+    assert "以新的一版为准" in text(client.get(url("receipt", version="1")))
+    assert "以新的一版为准" not in text(client.get(url("receipt")))
+
+
+def test_h5_overdue_until_it_is_handed_in(school: School, rooms: list[SchoolClass], principal: User) -> None:
+    freeze(school, principal)
+    with time_machine.travel(make.at(dt.date(2026, 11, 5)), tick=False):
+        client = client_of(principal)
+        assert "已逾期：本月应于11月4日 周三前报送" in text(client.get(url()))
+        assert "未报送，已逾期" in text(client.get(reverse("accountability:month-list")))
+        client.post(url("submit"), {"version": "1"})
+        assert "已报送（迟报），第1版" in text(client.get(url())) and "已逾期" not in text(client.get(url()))
+
+
 TITLE = "青石镇中心小学 2026年10月控辍保学月报"
 UPPER = [
     "班级", "上月末人数", "增加", None, None, None, "减少", None, None, None, None, "月末人数", "出勤", None, None,
@@ -256,12 +303,13 @@ def test_i2_i3_the_register_names_pupils_without_numbers_and_is_remembered(
     assert (entry.actor, entry.count) == (registrar, 6)
 
 
-@pytest.mark.parametrize("page", ["detail", "freeze", "export", "register"])
+@pytest.mark.parametrize("page", ["detail", "freeze", "export", "register", "submit", "receipt"])
 def test_statements_do_not_grow_with_classes(
     school: School, rooms: list[SchoolClass], principal: User, head_teacher: User, page: str
 ) -> None:
     freeze(school, principal)
     client = client_of(principal)
+    client.post(url("submit"), {"version": "1"})
 
     def cost() -> int:
         client.get(url(page))
@@ -285,6 +333,7 @@ def test_the_list_costs_the_same_with_more_months(school: School, rooms: list[Sc
         client.get(path)
     freeze(school, principal)
     freeze_month(school=school, month=dt.date(2026, 9, 1), actor=principal, at=make.at(TODAY))
+    client.post(url("submit"), {"version": "1"})
     with CaptureQueriesContext(connection) as after:
         client.get(path)
     assert len(before) == len(after)

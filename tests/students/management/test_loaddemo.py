@@ -16,7 +16,7 @@ from students.models import Absence, CalendarDay, Leave, Roll, School, Student, 
 from students.queries.calendar import school_calendar
 from tests import make
 
-PASSWORDS = dict.fromkeys((Role.PRINCIPAL, Role.REGISTRAR, Role.HEAD_TEACHER, Role.SUBJECT_TEACHER), "correct horse 1")
+PASSWORDS = dict.fromkeys(Role, "correct horse 1")
 pytestmark = pytest.mark.django_db
 
 
@@ -102,8 +102,8 @@ def test_prints_one_account_per_role() -> None:
     out = StringIO()
     call_command("loaddemo", stdout=out)
     lines = [line.split() for line in out.getvalue().splitlines()[1:]]
-    assert [line[0] for line in lines] == ["principal", "registrar", "head_teacher", "subject_teacher"]
-    assert len({line[2] for line in lines}) == 4
+    assert [line[0] for line in lines] == ["principal", "registrar", "head_teacher", "subject_teacher", "oversight"]
+    assert len({line[2] for line in lines}) == 5
 
 
 def test_prints_json() -> None:
