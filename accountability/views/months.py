@@ -9,6 +9,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from accountability.month_words import off_by, value_text
+from accountability.queries.county_forms import has_form
 from accountability.queries.frozen import month_states
 from accountability.reports.monthly import COLUMNS, RATE, Column, cell_of, column_label, rate_of
 from accountability.rules.books import Doubt
@@ -64,6 +65,7 @@ def month_list(request: HttpRequest) -> HttpResponse:
             (each, each.is_overdue(who.on), each.may_freeze(who.on), each.first.strftime("%Y-%m")) for each in states
         ],
         "today": who.on,
+        "is_office": who.sees_all,
     }
     return render(request, "accountability/month_list.html", context)
 
@@ -90,6 +92,7 @@ def month_detail(request: HttpRequest, month: str) -> HttpResponse:
         "overdue": asked.state.is_overdue(asked.who.on),
         "is_ready": asked.state.may_freeze(asked.who.on),
         "query": _query(asked),
+        "has_county_form": asked.who.sees_all and has_form(asked.who.school.pk),
     }
     return render(request, "accountability/month_detail.html", context, status=422 if asked.form.errors else 200)
 
