@@ -21,7 +21,9 @@ from tests import make
 from tests.world import World, make_world
 
 MONDAY = dt.date(2026, 11, 23)
-protected = import_module("accountability.migrations.0003_points_protected")
+PROTECTED = [
+    import_module(f"accountability.migrations.{name}") for name in ("0003_points_protected", "0007_county_form")
+]
 # A slow machine is no failure, and the same commit gives the same answer twice.
 hypothesis_settings.register_profile("steady", deadline=None, derandomize=True)
 hypothesis_settings.load_profile("steady")
@@ -138,15 +140,17 @@ def world(monday_of_module: dt.date) -> World:
 
 
 @pytest.fixture(autouse=True, scope="session")
-def _ledger_may_be_emptied_between_tests() -> Iterator[None]:
-    """Emptying the tables after a test with real transactions lifts the triggers of the ledger and sets them again.
+def _protected_tables_may_be_emptied_between_tests() -> Iterator[None]:
+    """Emptying the tables after a test with real transactions lifts the triggers of the ledger and of frozen months and
+    sets them again.
 
-    Nothing but this does: ``manage.py flush`` in a school is refused like any other deletion (F7).
+    Nothing but this does: ``manage.py flush`` in a school is refused like any other deletion (F7, H5).
     """
     original = flush.sql_flush
 
     def around(style: object, connection: BaseDatabaseWrapper, *args: bool, **kwargs: bool) -> list[str]:
-        release, protect = protected.RELEASE[connection.vendor], protected.PROTECT[connection.vendor]
+        release = [each for module in PROTECTED for each in module.RELEASE[connection.vendor]]
+        protect = [each for module in PROTECTED for each in module.PROTECT[connection.vendor]]
         return [*release, *original(style, connection, *args, **kwargs), *protect]
 
     flush.sql_flush = around

@@ -42,6 +42,7 @@ from tests.accountability.agreement_scene import head_agreement, issue_all, prep
 from tests.accountability.visit_cast import make_visit
 from tests.case_scene import issue, make_pdf, new_service
 from tests.checks import make_check
+from tests.county import make_form
 from tests.months import make_submitted
 from tests.pictures import photo
 from tests.points import make_charged
@@ -161,6 +162,7 @@ def _arguments(school_class: SchoolClass, pupils: list[Student], people: dict[st
         "message_id": message.pk,
         "channel": "wecom",
         "proposal_id": propose(school_class.school, registrar, TODAY, head_points="4").pk,
+        "form_id": make_form(school_class.school, registrar).pk,
         "family": "attendance",
         "value_name": "run_days",
         "event_id": case.events.get(kind="found").pk,

@@ -48,6 +48,7 @@ SENTENCES = (
     "agreement_words",
     "calendar_words",
     "check_words",
+    "county_words",
     "dashboard_words",
     "day_words",
     "evaluation_words",

@@ -26,6 +26,7 @@ from accountability.models import (
     Agreement,
     AidRecord,
     CaseEvent,
+    CountyForm,
     DropoutCase,
     HomeVisit,
     Incident,
@@ -87,6 +88,7 @@ from tests.accountability.agreement_scene import head_agreement, issue_all, prep
 from tests.accountability.visit_cast import make_visit
 from tests.case_scene import issue, make_pdf, new_service
 from tests.checks import make_check
+from tests.county import make_form
 from tests.months import make_submitted
 from tests.pictures import photo
 from tests.points import Charged, make_charged
@@ -165,6 +167,7 @@ class Place:
     scan: StoredFile
     notice: TownshipNotice
     message: Notice
+    county_form: CountyForm
     agreement: Agreement
     incident: Incident
     proposal: PolicyProposal
@@ -273,6 +276,7 @@ def _place(name: str) -> Place:
         charged=make_charged(case, colleague, school_class),
         submitted=make_submitted(school, colleague),
         **_papers(case, colleague),
+        county_form=make_form(school_class.school, colleague),
     )
 
 
@@ -573,6 +577,7 @@ def _part(view: str, part: str, place: Place) -> object:
         "value_name": "run_days",
         "event_id": place.event.pk,
         "agreement_id": place.agreement.pk,
+        "form_id": place.county_form.pk,
         "version": 1,
         "day": days.get(view, MONDAY),
         "year": MONDAY.year,

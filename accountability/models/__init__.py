@@ -2,6 +2,7 @@
 
 from accountability.models.agreements import Agreement, AgreementSignature, ClauseText, SignatureDrawing
 from accountability.models.cases import CaseEvent, CauseRecord, DropoutCase, TownshipNotice
+from accountability.models.county_forms import CountyForm
 from accountability.models.files import StoredFile
 from accountability.models.incidents import Incident, IncidentStep
 from accountability.models.notices import Notice
@@ -25,6 +26,7 @@ __all__ = [
     "CaseEvent",
     "CauseRecord",
     "ClauseText",
+    "CountyForm",
     "DropoutCase",
     "FinalMark",
     "HomeVisit",

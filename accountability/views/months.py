@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 
 from accountability.month_cells import CellView, cell_view
 from accountability.month_words import off_by, value_text
+from accountability.queries.county_forms import has_form
 from accountability.queries.frozen import MonthState, month_states
 from accountability.queries.submissions import HandedIn, handed_in, standing_of, submissions_of
 from accountability.reports.monthly import COLUMNS, Column, column_label, rate_of
@@ -101,6 +102,7 @@ def month_detail(request: HttpRequest, month: str) -> HttpResponse:
         "handing": _handing(asked) if asked.who.sees_all else None,
         "is_ready": asked.state.may_freeze(asked.who.on),
         "query": _query(asked),
+        "has_county_form": asked.who.sees_all and has_form(asked.who.school.pk),
     }
     return render(request, "accountability/month_detail.html", context, status=422 if asked.form.errors else 200)
 

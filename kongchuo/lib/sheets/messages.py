@@ -45,6 +45,14 @@ _SENTENCES = {
     Refusal.TOO_MUCH_MEMORY: _(
         "Reading the file takes too much memory. Copy the table alone into a new workbook and try again."
     ),
+    Refusal.OLD_WORKBOOK: _("Only a workbook in the format .xlsx can be filled in. Save it as .xlsx and try again."),
+    Refusal.MACROS: _("The workbook holds macros. Save it as a plain .xlsx workbook and try again."),
+    Refusal.EMBEDDED: _("The workbook holds another file or a data connection. Take it out and try again."),
+    Refusal.OUTSIDE: _("The workbook points to something outside (%(target)s): take the link out and try again."),
+    Refusal.REACHING_FORMULA: _(
+        "A formula in %(place)s fetches or runs something outside the workbook. Take it out and try again."
+    ),
+    Refusal.NO_ROOM_LEFT: _("The form changed between reading and filling it in: upload it again."),
 }
 
 

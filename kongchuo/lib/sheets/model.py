@@ -38,6 +38,12 @@ class Refusal(StrEnum):
     TOO_MANY_CELLS = "too_many_cells"
     TOO_SLOW = "too_slow"
     TOO_MUCH_MEMORY = "too_much_memory"
+    OLD_WORKBOOK = "old_workbook"
+    MACROS = "macros"
+    EMBEDDED = "embedded"
+    OUTSIDE = "outside"
+    REACHING_FORMULA = "reaching_formula"
+    NO_ROOM_LEFT = "no_room_left"
 
 
 class SheetRefused(Exception):
