@@ -22,7 +22,7 @@ class AccountabilityConfig(AppConfig):
         from accountability.policy_parts import PARTS  # noqa: PLC0415
         from accountability.policy_preview import add_part as add_part_of_preview  # noqa: PLC0415
         from accountability.queries.duties import school_duties  # noqa: PLC0415
-        from accountability.queries.evaluation import class_scores  # noqa: PLC0415
+        from accountability.queries.evaluation_scores import class_scores, wanted_for  # noqa: PLC0415
         from accountability.queries.notices import read_duties_with  # noqa: PLC0415
         from accountability.queries.summary import read_scores_with  # noqa: PLC0415
         from accountability.views import case_notes, pupil  # noqa: PLC0415
@@ -36,7 +36,7 @@ class AccountabilityConfig(AppConfig):
 
         add_part_of_preview(*PARTS)
         read_duties_with(school_duties)
-        read_scores_with(class_scores)
+        read_scores_with(class_scores, wanted_for)
         ask_too(access.SUPPORTER, access.SUPPORTS)
         ask_too(access.UNREAD, access.HAS_UNREAD)
         ask_too(access.NAMED, access.NAMES)

@@ -126,7 +126,16 @@ def _rolls(county: County) -> None:
         afternoon_at=at,
     )
     rooms = f"students_schoolclass room, {_days(county)} WHERE room.school_id = {county.school.pk}"
-    copies(roll, rooms, school_class_id="room.id", date="days.day")
+    copies(
+        roll, rooms, school_class_id="room.id", date="days.day", first_submitted_at=_morning(), submitted_at=_morning()
+    )
+
+
+def _morning() -> str:
+    """Half past seven in the morning of the day in Shanghai, in time."""
+    if connection.vendor == "postgresql":
+        return "(days.day - 1 + TIME '23:30') AT TIME ZONE 'UTC'"
+    return "DATE(days.day, '-1 day') || ' 23:30:00'"
 
 
 def _absences(county: County, absent_a_day: int) -> None:

@@ -16,7 +16,7 @@ from accountability.queries.policy import case_limits
 from accountability.rules.case_facts import OF_EVENT, CaseFacts, CaseLimits, Fact, FactKind, LimitsOn
 from accountability.rules.cases import CaseState, case_state
 from accountability.rules.episodes import Rolls
-from students.queries.child_days import ChildDays, child_days
+from students.queries.child_days import ChildDays, Wanted, days_of_all
 from students.rules.calendar import SchoolCalendar
 
 _ISSUED = {PaperKind.LETTER: FactKind.LETTER_ISSUED, PaperKind.REPORT: FactKind.REPORT_ISSUED}
@@ -136,7 +136,7 @@ class CaseEye:
 
 
 def known_cases(eye: CaseEye, cases: Sequence[DropoutCase], days: ChildDays | None = None) -> list[KnownCase]:
-    """What each case comes to at the end of the day judged, or of the day it was closed; eleven queries for any number.
+    """What each case comes to at the end of the day judged, or of the day it was closed; seven queries for any number.
 
     ``days`` are the histories of the children where the caller has read them already. A case that opened after the day
     judged is left out: on that day there was none.
@@ -150,11 +150,16 @@ def known_cases(eye: CaseEye, cases: Sequence[DropoutCase], days: ChildDays | No
 
 
 def days_of(eye: CaseEye, cases: Sequence[DropoutCase]) -> ChildDays:
-    """The histories of the children, in five queries: from ``REACH`` school days before the earliest case on, since a
-    roll handed in later may let its run begin earlier (K3)."""
-    first = min(case.starts_on for case in cases)
+    """The histories of the children, in one query."""
+    return days_of_all(eye.school_id, eye.calendar, [wanted_of(eye, cases)])
+
+
+def wanted_of(eye: CaseEye, cases: Sequence[DropoutCase]) -> Wanted:
+    """The children from ``REACH`` school days before the earliest case on, since a roll handed in later may let its run
+    begin earlier (K3)."""
+    first = min((case.starts_on for case in cases), default=eye.today)
     before = list(islice(eye.calendar.backwards(first), REACH))
-    return child_days(eye.school_id, [case.student_id for case in cases], eye.calendar, before[-1] if before else first)
+    return Wanted([case.student_id for case in cases], before[-1] if before else first)
 
 
 def _known(eye: CaseEye, case: DropoutCase, facts: list[Fact], days: ChildDays) -> KnownCase:

@@ -7,24 +7,28 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.db import connection
-from django.db.models import F, FilteredRelation, Q, QuerySet
+from django.db.models import Q, QuerySet
 
+from accountability.queries.case_facts import CaseEye
 from accountability.queries.summary_books import Places, places
 from accountability.queries.summary_cases import (
     Stood,
-    days_of_cases,
+    StoredCase,
+    children_of,
     in_ledger,
     lost_times,
     stood,
     stored_cases,
 )
-from accountability.queries.summary_month import Month
+from accountability.queries.summary_month import Month, Readings
 from accountability.queries.summary_rolls import ClassRolls, class_rolls
 from accountability.rules.books import Doubt, Flow, Lost, booked_on, disagreement, flows
 from accountability.rules.ledgers import Ledger, SignedOff
+from accountability.rules.report_days import bits
 from accountability.rules.summary import Counts, Persons, Row, Summary, summarise
 from students.choices import EnrolmentKind, Role
-from students.models import Movement, SchoolClass, Student
+from students.models import Movement, Student
+from students.queries.child_days import ChildDays, Wanted, days_of_all
 from students.queries.movements import steps_of
 from students.rules.class_names import class_label, school_year
 from students.rules.movements import Step, fold
@@ -43,15 +47,23 @@ SELECT done.what, (
   WHERE school_id = %s AND issued_on BETWEEN %s AND %s AND kind = 'letter' AND voided_at IS NULL
 ) done
 """
+_HEADS = """
+SELECT room.id, room.entry_year, room.number, person.name FROM students_schoolclass room
+LEFT JOIN students_appointment head ON head.school_class_id = room.id AND head.role = %s AND head.starts_on <= %s
+  AND (head.ends_on IS NULL OR head.ends_on >= %s)
+LEFT JOIN students_user person ON person.id = head.staff_id
+WHERE room.school_id = %s ORDER BY room.id, head.starts_on, head.id
+"""
 Scores = Mapping[int, object]
 """What the evaluation of a month gives each class, by its id; its text is what is printed (F10)."""
-ReadScores = Callable[[int, dt.date, dt.date], Scores]
-_readers: list[ReadScores] = []
+ReadScores = Callable[[Readings], Scores]
+_readers: list[tuple[ReadScores, Callable[[Month], Wanted] | None]] = []
 
 
-def read_scores_with(reader: ReadScores) -> None:
-    """Let the evaluation fill the column 评比得分: ``reader(school_id, month_first, until)``. Called in apps.ready."""
-    _readers[:] = [reader]
+def read_scores_with(reader: ReadScores, wanted: Callable[[Month], Wanted] | None = None) -> None:
+    """Let the evaluation fill the column 评比得分 from what is read already, and of the children it wants the histories
+    of. Called in apps.ready."""
+    _readers[:] = [(reader, wanted)]
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,43 +88,63 @@ class _Facts:
     steps: Mapping[int, list[Step]]
     lost: Mapping[int, list[Lost]]
     rolls: Mapping[int, ClassRolls]
+    days: Sequence[dt.date]
+    owed: Mapping[int, int]
+    children: ChildDays | None
     at_end: list[Stood]
     work: Mapping[str, Counter[int]]
     guests: frozenset[int]
 
 
 def monthly_summary(month: Month) -> MonthlySummary:
-    """The rows of every class, grade and the school (H4), in twelve statements; those of ``month_on`` come before."""
+    """The rows of every class, grade and the school (H4), in twelve statements with cases and evaluation; the
+    three of ``month_on`` come before."""
     facts = _facts(month)
     moved = {
         child: flows(facts.steps.get(child, ()), facts.lost.get(child, ()), month.first, month.until)
         for child in {*facts.steps, *facts.lost}
     }
     counts = _counts(month, facts, moved)
-    scores = _readers[0](month.school_id, month.first, month.until) if _readers else {}
+    scores = _scores(month, facts)
     persons = _persons(month, facts)
     rows = _rows(month, counts, persons, scores)
     return MonthlySummary(month, summarise(rows), tuple(_doubts(month, facts, moved)))
 
 
+def _scores(month: Month, facts: _Facts) -> Scores:
+    reports = {class_id: rolls.days for class_id, rolls in facts.rolls.items()}
+    read = Readings(month, facts.days, facts.owed, reports, facts.children)
+    return _readers[0][0](read) if _readers else {}
+
+
 def _facts(month: Month) -> _Facts:
     cases = stored_cases(month.school_id, month.until, first_day(school_year(month.until)))
     end, start = month.eye(month.until), month.eye(month.first - _DAY)
-    days = days_of_cases(end, cases)
+    days = _histories(month, end, cases)
     ids = {each.case.student_id for each in cases}
     steps = _steps(month, ids)
     at_end, at_start = stood(end, cases, days, steps), stood(start, cases, days, steps)
     school_days = month.calendar.school_days_between(month.first, month.until)
-    guests = frozenset(each.child_id for each in at_end if _is_guest(steps.get(each.child_id, ()), each))
+    held = places(month.school_id, month.first, month.until)
     return _Facts(
-        places=places(month.school_id, month.first, month.until),
+        places=held,
         steps=steps,
         lost=lost_times(at_end, at_start, month.first),
-        rolls=class_rolls(month.school_id, school_days, month.today, month.calendar, month.policies.on_time_until),
+        rolls=class_rolls(month.school_id, school_days, month.calendar, month.policies.on_time_until),
+        days=school_days,
+        owed=held.owing(school_days),
+        children=days,
         at_end=at_end,
         work=_work(month),
-        guests=guests,
+        guests=frozenset(each.child_id for each in at_end if _is_guest(steps.get(each.child_id, ()), each)),
     )
+
+
+def _histories(month: Month, eye: CaseEye, cases: Sequence[StoredCase]) -> ChildDays | None:
+    """The histories of the children of cases and of those whom the evaluation asks for, in one statement."""
+    wanted = [children_of(eye, cases)] if cases else []
+    wanted += [ask(month) for _reader, ask in _readers if ask]
+    return days_of_all(month.school_id, month.calendar, wanted) if wanted else None
 
 
 def _steps(month: Month, ids: set[int]) -> dict[int, list[Step]]:
@@ -161,10 +193,10 @@ def _counts(month: Month, facts: _Facts, moved: Mapping[int, Iterable[Flow]]) ->
 
 
 def _count_reports(month: Month, facts: _Facts, found: _Numbers) -> None:
-    days = month.calendar.school_days_between(month.first, month.until)
-    owed, before = facts.places.owing(days), facts.places.owing([day for day in days if day < month.today])
-    for class_id in {*owed, *facts.rolls}:
-        rolls = facts.rolls.get(class_id) or ClassRolls()
+    past = bits(facts.days, month.first, month.today)
+    for class_id in {*facts.owed, *facts.rolls}:
+        rolls, owing = facts.rolls.get(class_id) or ClassRolls(), facts.owed.get(class_id, 0)
+        owed = owing.bit_count()
         found[class_id] += Counter(
             expected=rolls.expected,
             attended=rolls.expected - rolls.absent,
@@ -172,11 +204,11 @@ def _count_reports(month: Month, facts: _Facts, found: _Numbers) -> None:
             personal=rolls.personal,
             unexcused=rolls.unexcused,
             late=rolls.late,
-            on_time=rolls.on_time,
-            late_reports=rolls.late_reports,
-            missed_reports=rolls.missed(before[class_id]),
-            owed_days=max(owed[class_id], rolls.taken),
-            unknown_days=max(0, owed[class_id] - rolls.taken),
+            on_time=rolls.days.on_time.bit_count(),
+            late_reports=(rolls.days.in_time & ~rolls.days.on_time).bit_count(),
+            missed_reports=rolls.missed(owing, past),
+            owed_days=max(owed, rolls.taken),
+            unknown_days=max(0, owed - rolls.taken),
         )
 
 
@@ -244,14 +276,11 @@ def _rows(month: Month, counts: _Numbers, persons: Mapping[int, Persons], scores
 
 
 def _classes(month: Month) -> Iterable[tuple[int, int, int, str | None]]:
-    held = Q(appointments__role=Role.HEAD_TEACHER, appointments__starts_on__lte=month.until) & (
-        Q(appointments__ends_on__isnull=True) | Q(appointments__ends_on__gte=month.until)
-    )
-    rows = SchoolClass.objects.filter(school_id=month.school_id).annotate(
-        head=FilteredRelation("appointments", condition=held)
-    )
-    names = rows.annotate(head_name=F("head__staff__name")).order_by("id", "head__starts_on", "head__id")
-    return names.values_list("id", "entry_year", "number", "head_name")
+    until = connection.ops.adapt_datefield_value(month.until)
+    with connection.cursor() as cursor:
+        cursor.execute(_HEADS, [Role.HEAD_TEACHER, until, until, month.school_id])
+        found: list[tuple[int, int, int, str | None]] = cursor.fetchall()
+    return found
 
 
 def _doubts(month: Month, facts: _Facts, moved: Mapping[int, Sequence[Flow]]) -> Iterable[Doubt]:

@@ -9,6 +9,7 @@ from typing import NamedTuple
 from django.db import connection
 
 from accountability.rules.books import Lost, Place, booked_on
+from accountability.rules.report_days import bits_within
 from students.choices import AwayKind, EnrolmentKind
 from students.queries.calendar import as_date
 from students.rules.enrolment import Stay, TimeAway
@@ -71,15 +72,16 @@ class Places:
                 found[class_id] += 1
         return found
 
-    def owing(self, days: Sequence[dt.date]) -> Counter[int]:
-        """On how many of the days each class expected somebody, guests included (B11, K2)."""
-        missing: dict[int, set[dt.date]] = {group.class_id: set() for group in self.groups}
+    def owing(self, days: Sequence[dt.date]) -> dict[int, int]:
+        """On which of the days, a bit each, every class expected somebody, guests included (B11, K2)."""
+        every = (1 << len(days)) - 1
+        found: dict[int, int] = {group.class_id: every for group in self.groups}
         for child_id, stays in self.stays.items():
-            away = self.away.get(child_id, ())
             for each in stays:
-                left = missing.setdefault(each.stay.class_id, set(days))
-                left -= {day for day in left if each.stay.covers(day) and not any(span.covers(day) for span in away)}
-        return Counter({class_id: len(days) - len(left) for class_id, left in missing.items()})
+                before = found.get(each.stay.class_id, 0)
+                if before != every:
+                    found[each.stay.class_id] = before | bits_within(days, each.stay, self.away.get(child_id, ()))
+        return found
 
 
 def places(school_id: int, first: dt.date, until: dt.date) -> Places:

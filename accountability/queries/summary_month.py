@@ -2,15 +2,18 @@
 
 import datetime as dt
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from typing import Any
 
 from accountability.models import AccountabilityPolicy
 from accountability.queries.case_facts import CaseEye
 from accountability.rules.case_facts import LIMIT_NAMES, CaseLimits
+from accountability.rules.policy import EvaluationLimits
+from accountability.rules.report_days import ReportDays
 from accountability.rules.summary import frozen_from
 from students.models import AttendancePolicy
 from students.queries.calendar import school_calendar
+from students.queries.child_days import ChildDays
 from students.queries.strips import month_span
 from students.rules.calendar import SchoolCalendar
 
@@ -38,6 +41,15 @@ class PolicyRows:
     def summary_days(self, day: dt.date) -> int:
         """How many school days after its end a month is due (H5)."""
         return int(_in_force(self.accountability, day)["summary_days"])
+
+    def evaluation(self, day: dt.date) -> EvaluationLimits:
+        """The values of the evaluation in force on the day, which is the month's last (F10)."""
+        values = _in_force(self.accountability, day)
+        return EvaluationLimits(**{each.name: values[each.name] for each in fields(EvaluationLimits)})
+
+    def visit_days(self, day: dt.date) -> int:
+        """The school days for a visit after a contact that failed on the day (D1)."""
+        return int(_in_force(self.accountability, day)["visit_days"])
 
     def rule_set(self, day: dt.date) -> dict[str, dict[str, str]]:
         """Every value in force on the day, as text, with the day since which it is (H5)."""
@@ -89,6 +101,21 @@ class Month:
     def eye(self, day: dt.date) -> CaseEye:
         """What cases are judged with at the end of a day."""
         return CaseEye(self.school_id, self.calendar, day, self.policies.case_limits)
+
+
+@dataclass(frozen=True, slots=True)
+class Readings:
+    """What the summary read that the evaluation of the month needs too (F10, H4).
+
+    ``days`` are the school days counted; ``owed`` and ``reports`` hold a bit for each of them. ``children`` are the
+    histories of those it asked for.
+    """
+
+    month: Month
+    days: Sequence[dt.date]
+    owed: Mapping[int, int]
+    reports: Mapping[int, ReportDays]
+    children: ChildDays | None
 
 
 def month_on(school_id: int, month: dt.date, today: dt.date, asked: dt.date | None = None) -> Month:

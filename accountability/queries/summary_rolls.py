@@ -8,6 +8,7 @@ from typing import Any
 
 from django.db import connection
 
+from accountability.rules.report_days import ReportDays
 from students.choices import AbsenceKind, Session
 from students.queries.rolls import as_mark
 from students.rules.calendar import BOTH_SESSIONS, SchoolCalendar
@@ -17,11 +18,12 @@ from students.rules.marks import afternoon_mark
 # Two statements, written out: they join the days with their deadlines, which the ORM cannot, and composing as many
 # conditions as there are days takes longer than running them.
 _REPORTS = """
-SELECT roll.school_class_id, COUNT(*), SUM(roll.expected * day.sessions),
-  SUM(CASE WHEN NOT roll.is_imported AND roll.first_submitted_at < day.deadline THEN 1 ELSE 0 END),
-  SUM(CASE WHEN NOT roll.is_imported AND roll.first_submitted_at < day.day_end THEN 1 ELSE 0 END),
-  SUM(CASE WHEN roll.is_imported THEN 1 ELSE 0 END),
-  SUM(CASE WHEN roll.date = {today} THEN 1 ELSE 0 END)
+SELECT roll.school_class_id, SUM(roll.expected * day.sessions), SUM(day.bit),
+  SUM(CASE WHEN NOT roll.is_imported AND roll.first_submitted_at < day.deadline THEN day.bit ELSE 0 END),
+  SUM(CASE WHEN NOT roll.is_imported AND roll.first_submitted_at < day.day_end THEN day.bit ELSE 0 END),
+  SUM(CASE WHEN roll.is_imported THEN day.bit ELSE 0 END),
+  SUM(CASE WHEN roll.version > 1 AND EXISTS (SELECT 1 FROM students_rollversion change
+    WHERE change.roll_id = roll.id AND change.change = 'correct') THEN day.bit ELSE 0 END)
 FROM ({days}) day JOIN students_roll roll ON roll.school_id = %s AND roll.date = day.day
 GROUP BY roll.school_class_id
 """
@@ -38,17 +40,11 @@ _Values = list[Any]
 
 @dataclass(slots=True)
 class ClassRolls:
-    """The rolls of one class: expected and absent person-sessions, times late, persons by kind, reports by time.
+    """The rolls of one class: on which days they came, expected and absent person-sessions, times late, persons by
+    kind."""
 
-    ``taken`` are days with a roll; ``reported`` those reported in time or late, ``today`` of them today's.
-    """
-
+    days: ReportDays = field(default_factory=ReportDays)
     expected: int = 0
-    taken: int = 0
-    on_time: int = 0
-    late_reports: int = 0
-    imported: int = 0
-    today: int = 0
     sick: int = 0
     personal: int = 0
     unexcused: int = 0
@@ -56,34 +52,46 @@ class ClassRolls:
     persons: dict[str, set[int]] = field(default_factory=lambda: {"sick": set(), "personal": set(), "unexcused": set()})
 
     @property
+    def taken(self) -> int:
+        """Days with a roll."""
+        return self.days.taken.bit_count()
+
+    @property
     def absent(self) -> int:
         """Person-sessions missed."""
         return self.sick + self.personal + self.unexcused
 
-    def missed(self, owed_before_today: int) -> int:
-        """Class-days before today that were owed and came neither in time nor late; a back-fill stays missed (B3)."""
-        return max(0, owed_before_today - (self.on_time + self.late_reports + self.imported - self.today))
+    def missed(self, owed: int, over: int) -> int:
+        """How many of the days that are over were owed and came neither in time nor late; a back-fill stays missed
+        (B3)."""
+        return max(0, (owed & over).bit_count() - ((self.days.in_time | self.days.imported) & over).bit_count())
+
+
+def reports_of(
+    school_id: int, days: Sequence[dt.date], calendar: SchoolCalendar, on_time_until: Callable[[dt.date], dt.time]
+) -> dict[int, tuple[int, ReportDays]]:
+    """Expected person-sessions and the days of the reports by class, in one statement (B3, K14)."""
+    if not days:
+        return {}
+    table, values = _days(days, calendar, on_time_until)
+    with connection.cursor() as cursor:
+        cursor.execute(_REPORTS.format(days=table), [*values, school_id])
+        return {class_id: (expected, ReportDays(*map(int, masks))) for class_id, expected, *masks in cursor.fetchall()}
 
 
 def class_rolls(
     school_id: int,
     days: Sequence[dt.date],
-    today: dt.date,
     calendar: SchoolCalendar,
     on_time_until: Callable[[dt.date], dt.time],
 ) -> dict[int, ClassRolls]:
     """The rolls of the school days by class (H1, B3); a roll of a day that is no school day says nothing (K2)."""
     if not days:
         return {}
+    reports = reports_of(school_id, days, calendar, on_time_until)
+    found = {class_id: ClassRolls(of_class, expected) for class_id, (expected, of_class) in reports.items()}
     table, values = _days(days, calendar, on_time_until)
-    date, _moment = _casts()
-    found: dict[int, ClassRolls] = {}
     with connection.cursor() as cursor:
-        ops = connection.ops
-        asked = [ops.adapt_datefield_value(today), *values, school_id]
-        cursor.execute(_REPORTS.format(days=table, today=date), asked)
-        for class_id, taken, expected, on_time, in_time, imported, of_today in cursor.fetchall():
-            found[class_id] = ClassRolls(expected, taken, on_time, in_time - on_time, imported, of_today)
         cursor.execute(_MARKS.format(days=table), [*values, school_id])
         _count(found, cursor.fetchall())
     return found
@@ -95,10 +103,10 @@ def _days(
     """The days as a table of the statement: day, when it is late, when it is over, sessions, which are held (A3)."""
     date, moment = _casts()
     ops, values, rows = connection.ops, [], []
-    for day in days:
+    for number, day in enumerate(days):
         held, ends = calendar.day_status(day).sessions, (deadline(day, on_time_until(day)), day_end(day))
         values += [ops.adapt_datefield_value(day), *(ops.adapt_datetimefield_value(end) for end in ends)]
-        numbers = f"{len(held)} AS sessions, {_HELD.index(held)} AS held"
+        numbers = f"{len(held)} AS sessions, {_HELD.index(held)} AS held, {1 << number} AS bit"
         rows.append(f"SELECT {date} AS day, {moment} AS deadline, {moment} AS day_end, {numbers}")
     return " UNION ALL ".join(rows), values
 

@@ -12,6 +12,7 @@ from typing import Any
 from accountability.choices import EvaluationItem
 from accountability.rules.case_duties import Attempt
 from accountability.rules.policy import EvaluationLimits
+from accountability.rules.report_days import RollCounts
 from accountability.rules.run_history import PastRun
 from students.rules.calendar import SchoolCalendar
 from students.rules.lateness import Punctuality, day_end, punctuality
@@ -160,15 +161,38 @@ def evaluate(
 ) -> Evaluation:
     """The evaluation of a class (F10). ``limits`` are those of the month's last day, ``visit_days`` are in force on the
     day of the failed contact (K14)."""
-    found = [
+    counted = sorted(_items(facts, judged, calendar, visit_days), key=lambda item: (item.on, item.kind.value))
+    items = tuple(_priced(item, limits) for item in counted)
+    return Evaluation(limits.evaluation_start, items, len(facts.rolls), facts.unsettled)
+
+
+def total_of(
+    facts: ClassFacts,
+    rolls: RollCounts,
+    limits: EvaluationLimits,
+    judged: Judged,
+    calendar: SchoolCalendar,
+    visit_days: Callable[[date], int],
+) -> Decimal | None:
+    """The total alone, of rolls that were counted; None for a class of which there is nothing to say (F10)."""
+    kinds = [item.kind for item in _items(facts, judged, calendar, visit_days)]
+    if not (rolls.days or kinds):
+        return None
+    deducted = sum((getattr(limits, POINTS[kind]) for kind in kinds), rolls.cost(limits))
+    return max(Decimal(0), limits.evaluation_start - deducted)
+
+
+def _items(
+    facts: ClassFacts, judged: Judged, calendar: SchoolCalendar, visit_days: Callable[[date], int]
+) -> Iterator[Item]:
+    """What is counted, not yet priced: what happened on the days judged."""
+    found = (
         *(item for roll in facts.rolls for item in roll_items(roll, judged)),
         *(item for each in facts.missing for item in missing_items(each, judged, calendar, visit_days)),
         *(Item(EvaluationItem.MISMATCH, each.day, _UNPRICED, ref=each.check_id) for each in facts.checks),
         *(_found(each) for each in facts.found if each.starts_on <= each.found_on <= each.opened_on),
-    ]
-    counted = sorted((item for item in found if judged.holds(item.on)), key=lambda item: (item.on, item.kind.value))
-    items = tuple(_priced(item, limits) for item in counted)
-    return Evaluation(limits.evaluation_start, items, len(facts.rolls), facts.unsettled)
+    )
+    return (item for item in found if judged.holds(item.on))
 
 
 def repriced(evaluation: Evaluation, limits: EvaluationLimits) -> Evaluation:

@@ -1,6 +1,6 @@
 """The unexcused runs of a time, one after the other, whether they still last or not (C1, K3, K6)."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Container, Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date
 
@@ -24,10 +24,15 @@ class PastRun:
         return self.ended_on is not None and self.ended_on <= day
 
 
-def past_runs(days: Iterable[date], state_of: StateOf) -> Iterator[PastRun]:
-    """The runs within ``days``, which are school days in order; excused and unknown days neither add nor break (C1)."""
+def past_runs(days: Iterable[date], state_of: StateOf, marked: Container[date] | None = None) -> Iterator[PastRun]:
+    """The runs within ``days``, which are school days in order; excused and unknown days neither add nor break (C1).
+
+    ``marked``, where it is given, holds every day with a mark without reason: no run begins on another one.
+    """
     found: list[date] = []
     for day in days:
+        if not found and marked is not None and day not in marked:
+            continue
         state = state_of(day)
         if ends_run(state):
             if found:

@@ -2,15 +2,18 @@
 
 import datetime as dt
 from collections import defaultdict
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Collection, Iterable, Sequence
 from dataclasses import dataclass, field
+from functools import cache
 from itertools import islice
-from typing import Any
+from typing import Any, NamedTuple
 
+from django.core.exceptions import EmptyResultSet
+from django.db import connection
 from django.db.models import QuerySet
 
 from students.choices import AwayKind, Session
-from students.models import Absence, Away, Enrolment, Placement, Roll
+from students.queries.calendar import as_date
 from students.queries.rolls import as_mark
 from students.rules.calendar import SchoolCalendar
 from students.rules.enrolment import Spell, Standing, Stay, TimeAway, class_on, standing
@@ -18,11 +21,10 @@ from students.rules.marks import DayState, Gap, child_day
 from students.rules.roll import Mark
 from students.rules.runs import Runs, ends_run, runs
 
-Ids = Iterable[int] | QuerySet[Any, Any]
+Ids = Collection[int] | QuerySet[Any, Any]
 _PRESENT: tuple[Mark, Mark] = (None, None)
 _WINDOW = 30
-# So many classes are named in the statement; beyond them the rolls of the whole school are read.
-_NAMED_AT_MOST = 5000
+_SPELL, _STAY, _MARK, _ROLL = 0, 1, 3, 4
 
 
 @dataclass(slots=True)
@@ -73,48 +75,99 @@ class ChildDays:
         return self.sessions[day]
 
 
+class Statement(NamedTuple):
+    """A subquery that is written out, with its values."""
+
+    sql: str
+    values: Sequence[Any]
+
+
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """Children, by their ids or a subquery of them, and the day from which on they are read."""
+
+    ids: Ids | Statement
+    since: dt.date
+
+    def selection(self) -> tuple[str, list[Any]] | None:
+        """A SELECT of their ids with the day; None where there is nobody."""
+        date = "%s::date" if connection.vendor == "postgresql" else "%s"
+        values: Sequence[Any] = ()
+        if isinstance(self.ids, Statement):
+            ids, values = self.ids
+        elif isinstance(self.ids, QuerySet):
+            try:
+                ids, values = self.ids.order_by().query.sql_with_params()
+            except EmptyResultSet:
+                return None
+        else:
+            ids = ", ".join(str(int(child)) for child in self.ids)
+        since = connection.ops.adapt_datefield_value(self.since)
+        return (_CHOSEN.format(date=date, ids=ids), [since, *values]) if ids else None
+
+
 def child_days(school_id: int, ids: Ids, calendar: SchoolCalendar, since: dt.date) -> ChildDays:
-    """Load the histories of the children with those ids (a list or a subquery) in five queries.
+    """Load the histories of the children with those ids (a list or a subquery) in one query.
 
     Days before ``since`` are unknown in the result: see ``current_runs`` for runs that reach further back.
     """
-    children: dict[int, ChildHistory] = defaultdict(ChildHistory)
-    mine: dict[str, Any] = {"school_id": school_id, "student_id__in": ids}
-    for row in Enrolment.objects.filter(**mine).order_by().values_list("student_id", "starts_on", "ends_on"):
-        children[row[0]].spells.append(Spell(row[1], row[2]))
-    for child_id, starts_on, ends_on, class_id in _placements(mine):
-        children[child_id].stays.append(Stay(starts_on, ends_on, class_id=class_id))
-    away = Away.objects.filter(**mine).order_by()
-    for child_id, starts_on, ends_on, kind in away.values_list("student_id", "starts_on", "ends_on", "kind"):
-        children[child_id].away.append(TimeAway(starts_on, ends_on, kind=AwayKind(kind)))
-    for child_id, day, morning, afternoon, taken in _absences(mine, since):
-        children[child_id].marks[day] = (
-            as_mark(morning),
-            as_mark(afternoon),
-            taken is not None,
-        )
-    return ChildDays(calendar, since, dict(children), _rolls(school_id, children.values(), since))
+    return days_of_all(school_id, calendar, [Wanted(ids, since)])
 
 
-def _placements(
-    mine: dict[str, object],
-) -> Iterable[tuple[int, dt.date, dt.date | None, int]]:
-    stays = Placement.objects.filter(**mine).order_by()
-    return stays.values_list("student_id", "starts_on", "ends_on", "school_class_id")
+def days_of_all(school_id: int, calendar: SchoolCalendar, wanted: Sequence[Wanted]) -> ChildDays:
+    """The same for several sets of children, each from a day of its own on, in one query.
+
+    A child of two sets is read from the earlier day on; ``since`` of the result is the earliest of all.
+    """
+    found = ChildDays(calendar, min((each.since for each in wanted), default=dt.date.max), {}, set())
+    parts = [part for part in (each.selection() for each in wanted) if part]
+    if parts:
+        children: dict[int, ChildHistory] = defaultdict(ChildHistory)
+        statement = _HISTORIES.format(wanted=" UNION ALL ".join(part for part, _ in parts))
+        with connection.cursor() as cursor:
+            cursor.execute(statement, [*(value for _, values in parts for value in values), *[school_id] * 4])
+            _read(cursor.fetchall(), children, found.rolls)
+        found.children.update(children)
+    return found
 
 
-def _absences(mine: dict[str, Any], since: dt.date) -> Iterable[tuple[int, dt.date, str, str, dt.datetime | None]]:
-    rows = Absence.objects.filter(**mine, date__gte=since).order_by()
-    return rows.values_list("student_id", "date", "morning", "afternoon", "roll__afternoon_at")
+# One statement, written out: it is asked for everywhere, and composing five of them takes longer than running it.
+_CHOSEN = "SELECT id, {date} FROM students_student WHERE id IN ({ids})"
+_HISTORIES = """
+WITH asked (id, since) AS ({wanted}), child (id, since) AS (SELECT id, MIN(since) FROM asked GROUP BY id)
+SELECT 0, spell.student_id, spell.starts_on, spell.ends_on, '', '', 0
+FROM child JOIN students_enrolment spell ON spell.student_id = child.id WHERE spell.school_id = %s
+UNION ALL SELECT 1, stay.student_id, stay.starts_on, stay.ends_on, '', '', stay.school_class_id
+FROM child JOIN students_placement stay ON stay.student_id = child.id WHERE stay.school_id = %s
+UNION ALL SELECT 2, away.student_id, away.starts_on, away.ends_on, away.kind, '', 0
+FROM child JOIN students_away away ON away.student_id = child.id WHERE away.school_id = %s
+UNION ALL SELECT 3, mark.student_id, mark.date, NULL, mark.morning, mark.afternoon,
+  CASE WHEN roll.afternoon_at IS NULL THEN 0 ELSE 1 END
+FROM child JOIN students_absence mark ON mark.student_id = child.id AND mark.date >= child.since
+JOIN students_roll roll ON roll.id = mark.roll_id WHERE mark.school_id = %s
+UNION ALL SELECT 4, roll.school_class_id, roll.date, NULL, '', '', 0
+FROM (SELECT stay.school_class_id AS id, MIN(child.since) AS since
+  FROM child JOIN students_placement stay ON stay.student_id = child.id GROUP BY stay.school_class_id) room
+JOIN students_roll roll ON roll.school_class_id = room.id AND roll.date >= room.since
+"""
+_Row = tuple[int, int, Any, Any, str, str, int]
 
 
-def _rolls(school_id: int, children: Iterable[ChildHistory], since: dt.date) -> set[tuple[int, dt.date]]:
-    """Days and classes with a roll. Classes named are of the school; asking for it too would read whole rows."""
-    classes = {stay.class_id for child in children for stay in child.stays}
-    of_school: dict[str, Any] = {"school_id": school_id}
-    chosen = {"school_class_id__in": classes} if len(classes) <= _NAMED_AT_MOST else of_school
-    rows = Roll.objects.filter(**chosen, date__gte=since).order_by()
-    return set(rows.values_list("school_class_id", "date"))
+def _read(rows: Iterable[_Row], children: dict[int, ChildHistory], rolls: set[tuple[int, dt.date]]) -> None:
+    """Sort the rows of the statement; what they begin with says what they are."""
+    date = cache(as_date)
+    for what, key, day, until, first, second, number in rows:
+        on, end = date(day), date(until) if until else None
+        if what == _ROLL:
+            rolls.add((key, on))
+        elif what == _MARK:
+            children[key].marks[on] = (as_mark(first), as_mark(second), bool(number))
+        elif what == _SPELL:
+            children[key].spells.append(Spell(on, end))
+        elif what == _STAY:
+            children[key].stays.append(Stay(on, end, class_id=number))
+        else:
+            children[key].away.append(TimeAway(on, end, kind=AwayKind(first)))
 
 
 @dataclass(frozen=True, slots=True)
@@ -132,7 +185,7 @@ def current_runs(school_id: int, ids: Ids, calendar: SchoolCalendar, day: dt.dat
 
 
 def standings_on(school_id: int, ids: Ids, calendar: SchoolCalendar, day: dt.date) -> dict[int, Standings]:
-    """Runs, state of the day and class for each child, in at most ten queries however many children (C1, C2).
+    """Runs, state of the day and class for each child, in at most two queries however many children (C1, C2).
 
     Most runs are short, so thirty school days are read first; children whose run might reach further back are read
     again from the beginning of the calendar.

@@ -11,7 +11,7 @@ from benchmarks.__main__ import _table
 from benchmarks.data import build_school
 from benchmarks.imports import _bulk, _take, _with_school, _workbook
 from benchmarks.minimal import minimal_client, sign_in, site_client
-from benchmarks.months import _last_month, _sums
+from benchmarks.months import _SCORES, _SUMS, _filled, _last_month
 from benchmarks.pages import roll_form
 from benchmarks.rolls import _Desk
 from benchmarks.timing import Result, alternate, statements
@@ -140,9 +140,13 @@ def test_the_sums_that_a_month_is_measured_against_are_those_of_the_month() -> N
     built = build_school(code="t", classes=3, pupils_per_class=4, days=45)
     month = _last_month(built.today)
     with connection.cursor() as cursor:
-        cursor.execute(_sums(built.school, month))
+        cursor.execute(_filled(_SUMS, built.school, month))
         rows = cursor.fetchall()
+        cursor.execute(_filled(_SCORES, built.school, month))
+        reports = cursor.fetchall()
     total = monthly_summary(month_on(built.school.pk, month, built.today)).summary.total.counts
     books_at_end, taken, expected = (sum(row[place] or 0 for row in rows) for place in (3, 5, 6))
     assert (books_at_end, taken, expected) == (total.end, total.owed_days - total.unknown_days, total.expected)
     assert total.end == 12 and total.expected > 0
+    late, missed = (sum(row[place] or 0 for row in reports) for place in (2, 3))
+    assert (late, missed) == (total.late_reports, total.missed_reports)

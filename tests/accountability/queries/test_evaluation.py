@@ -15,7 +15,10 @@ from accountability.actions.cases import Ending, close_case
 from accountability.actions.visits import annul_visit
 from accountability.choices import CaseOutcome
 from accountability.models import AccountabilityPolicy
-from accountability.queries.evaluation import SchoolMonth, class_scores, school_month
+from accountability.queries.evaluation import SchoolMonth, school_month
+from accountability.queries.summary import monthly_summary
+from accountability.queries.summary_month import month_on
+from kongchuo.lib import clock
 from students.actions.spot_checks import settle_check
 from students.choices import AbsenceKind, AwayKind, CheckResult, DayKind
 from students.models import (
@@ -39,7 +42,7 @@ pytestmark = pytest.mark.django_db
 FIRST, LAST = dt.date(2026, 11, 1), dt.date(2026, 11, 30)
 AFTER = make.at(dt.date(2026, 12, 3))
 U = AbsenceKind.UNEXPLAINED
-STATEMENTS = 15
+STATEMENTS = 8
 
 
 def nov(day: int) -> dt.date:
@@ -91,8 +94,17 @@ def month(school_class: SchoolClass, until: dt.date = LAST, now: dt.datetime = A
     return school_month(school_class.school_id, FIRST, until, now)
 
 
+def scores(school_class: SchoolClass) -> dict[int, Decimal]:
+    """What the monthly summary prints of the month, by class."""
+    found = monthly_summary(month_on(school_class.school_id, FIRST, clock.today())).summary.classes
+    return {row.class_id: Decimal(row.score) for row in found if row.class_id and row.score}
+
+
 def items(school_class: SchoolClass, **about: Any) -> list[tuple[str, int]]:
     found = month(school_class, **about).evaluations[school_class.pk]
+    with time_machine.travel(about.get("now", AFTER)):
+        if "until" not in about:  # the total that the summary counts is that of the items
+            assert scores(school_class)[school_class.pk] == found.total
     return [(item.kind.value, item.on.day) for item in found.items]
 
 
@@ -100,12 +112,12 @@ def test_a_class_that_reports_in_time_keeps_everything_f10(reported: SchoolClass
     found = month(reported).evaluations[reported.pk]
     assert (found.total, found.items, found.days) == (Decimal(100), (), 21)
     with time_machine.travel(AFTER):
-        assert class_scores(reported.school_id, FIRST, LAST) == {reported.pk: Decimal(100)}
+        assert scores(reported) == {reported.pk: Decimal(100)}
 
 
 def test_days_to_come_are_no_days_yet(reported: SchoolClass) -> None:
     with time_machine.travel(make.at(nov(10))):
-        assert class_scores(reported.school_id, FIRST, LAST) == {reported.pk: Decimal(100)}
+        assert scores(reported) == {reported.pk: Decimal(100)}
     assert month(reported, now=make.at(nov(10))).evaluations[reported.pk].days == 7
 
 
