@@ -8,9 +8,9 @@ from typing import Any
 
 from django.db.models import Q, QuerySet
 
-from accountability.queries.case_facts import CaseEye
+from accountability.queries.case_facts import CaseEye, days_of
 from accountability.queries.summary_books import Places, places
-from accountability.queries.summary_cases import Stood, days_of_cases, lost_times, stood, stored_cases
+from accountability.queries.summary_cases import Stood, lost_times, stood, stored_cases
 from accountability.queries.summary_month import PolicyRows, policy_rows
 from accountability.rules.books import Lost
 from accountability.rules.unit_moves import UnitMove, UnitOf, unit_moves
@@ -86,7 +86,7 @@ def span_books(school: School, first: dt.date, until: dt.date) -> SpanBooks:
     """The books from ``first`` to ``until``, in eight statements at most."""
     cases = stored_cases(school.school_id, until, first)
     end = school.eye(until)
-    days = days_of_cases(end, cases)
+    days = days_of(end, [each.case for each in cases]) if cases else None
     steps = _steps(school.school_id, {each.case.student_id for each in cases}, first, until)
     at_end = stood(end, cases, days, steps)
     at_start = stood(school.eye(first - _DAY), cases, days, steps)

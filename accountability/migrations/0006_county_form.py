@@ -43,7 +43,7 @@ class Migration(migrations.Migration):
     """Needs the table of months."""
 
     dependencies = [
-        ("accountability", "0004_annulled_contacts"),
+        ("accountability", "0005_submissions"),
         ("students", "0002_contact_annulled"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
