@@ -33,6 +33,8 @@ SELECT roll.school_class_id, mark.student_id, mark.morning, mark.afternoon,
 FROM ({days}) day JOIN students_absence mark ON mark.school_id = %s AND mark.date = day.day
 JOIN students_roll roll ON roll.id = mark.roll_id
 """
+MOST_DAYS = 62
+"""School days that one call can take: each is a bit of an integer of the database."""
 _WITHOUT_LEAVE = (AbsenceKind.UNEXPLAINED, AbsenceKind.UNEXCUSED)
 _HELD = (BOTH_SESSIONS, frozenset({Session.MORNING}), frozenset({Session.AFTERNOON}))
 _Values = list[Any]
@@ -85,7 +87,10 @@ def class_rolls(
     calendar: SchoolCalendar,
     on_time_until: Callable[[dt.date], dt.time],
 ) -> dict[int, ClassRolls]:
-    """The rolls of the school days by class (H1, B3); a roll of a day that is no school day says nothing (K2)."""
+    """The rolls of the school days by class (H1, B3); a roll of a day that is no school day says nothing (K2).
+
+    Takes ``MOST_DAYS`` days at most.
+    """
     if not days:
         return {}
     reports = reports_of(school_id, days, calendar, on_time_until)

@@ -5,12 +5,12 @@ The time from the day after the first one is counted: who comes or leaves on the
 
 import datetime as dt
 from collections import Counter, defaultdict
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from accountability.queries.lost import LostInTerm, lost_in, lost_on
 from accountability.queries.span_books import School, SpanBooks, school_of, span_books
-from accountability.queries.summary_rolls import ClassRolls, class_rolls
+from accountability.queries.summary_rolls import MOST_DAYS, class_rolls
 from accountability.queries.targets import Targets, targets_on
 from accountability.rules.books import booked_on, place_of
 from accountability.rules.cases import opens_by_transfer
@@ -186,14 +186,24 @@ def _rooms(school_id: int, children: Collection[int], day: dt.date) -> dict[int,
 def _attended(school: School, books: SpanBooks, period: Period) -> dict[int, Figures]:
     """Attendance over rolls taken, and on how many class-days none was (H1)."""
     days = school.calendar.school_days_between(period.first, period.until)
-    rolls = class_rolls(school.school_id, days, period.until, school.calendar, school.policies.on_time_until)
-    owed = books.places.owing(days)
+    owed, counted = books.places.owing(days), _rolls(school, days)
     found: dict[int, Figures] = defaultdict(Figures)
-    for class_id in {*owed, *rolls}:
-        each = rolls.get(class_id) or ClassRolls()
-        due = max(owed[class_id], each.taken)
-        attendance = Attendance(each.expected, each.expected - each.absent)
-        found[class_id] = Figures(attendance, due, due - each.taken)
+    for class_id in {*owed, *counted}:
+        expected, attended, taken = counted.get(class_id, (0, 0, 0))
+        due = max(owed[class_id], taken)
+        found[class_id] = Figures(Attendance(expected, attended), due, due - taken)
+    return found
+
+
+def _rolls(school: School, days: Sequence[dt.date]) -> dict[int, tuple[int, int, int]]:
+    """Expected and attended person-sessions and days with a roll by class; as many days at a time as fit a mask."""
+    found: dict[int, tuple[int, int, int]] = {}
+    for at in range(0, len(days), MOST_DAYS):
+        some = days[at : at + MOST_DAYS]
+        rolls = class_rolls(school.school_id, some, school.calendar, school.policies.on_time_until)
+        for class_id, each in rolls.items():
+            expected, attended, taken = found.get(class_id, (0, 0, 0))
+            found[class_id] = expected + each.expected, attended + each.expected - each.absent, taken + each.taken
     return found
 
 
