@@ -1,8 +1,5 @@
 """The admin pages of the app; importing the package registers them."""
 
-from accountability.admin import cases, papers, support, targets
+from accountability.admin import cases, months, papers, policies, support, targets
 
-__all__ = ["cases", "papers", "support", "targets"]
-from accountability.admin import policies
-
-__all__ = ["cases", "policies", "support", "targets"]
+__all__ = ["cases", "months", "papers", "policies", "support", "targets"]
