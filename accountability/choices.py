@@ -236,6 +236,8 @@ class DutyKind(TextChoices):
     CONFIRM = "confirm", _("Decide on the confirmation")
     OBSERVE = "observe", _("Write the note of the observation")
     CLOSE = "close", _("Decide on closing")
+    MONTH_FREEZE = "month_freeze", _("Freeze the monthly summary")
+    MONTH_PREPARE = "month_prepare", _("Prepare the monthly summary")
 
 
 class NoticeChannel(TextChoices):

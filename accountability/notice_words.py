@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext, pgettext
 
 from accountability.choices import NoticeFault
-from accountability.rules.notices import Count
+from accountability.rules.notices import OF_SCHOOL, Count
 from students import words
 
 ClassKeys = Mapping[int, tuple[int, int]]
@@ -28,8 +28,11 @@ def class_lines(counts: Iterable[Count], keys: ClassKeys, day: dt.date) -> list[
     between = pgettext("between things to do", "; ")
     return [
         pgettext("class and what is due", "%(class)s: %(duties)s")
-        % {"class": _class_name(class_id, keys, day), "duties": between.join(_duty(count, day) for count in group)}
-        for class_id, group in groupby(counts, key=lambda count: count.class_id)
+        % {
+            "class": _("The school") if is_school else _class_name(class_id, keys, day),
+            "duties": between.join(_duty(count, day) for count in group),
+        }
+        for (class_id, is_school), group in groupby(counts, key=lambda count: (count.class_id, count.kind in OF_SCHOOL))
     ]
 
 
@@ -40,6 +43,8 @@ def _class_name(class_id: int | None, keys: ClassKeys, day: dt.date) -> str:
 
 def _duty(count: Count, day: dt.date) -> str:
     told = ngettext("%(what)s, %(count)d child", "%(what)s, %(count)d children", count.children)
+    if count.kind in OF_SCHOOL:
+        told = ngettext("%(what)s, %(count)d month", "%(what)s, %(count)d months", count.children)
     remark = _remark(count, day)
     said = told % {"what": count.kind.label, "count": count.children}
     return said + pgettext("remark behind a duty", " (%(remark)s)") % {"remark": remark} if remark else said

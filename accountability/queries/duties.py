@@ -10,9 +10,11 @@ from django.db.models import Q
 
 from accountability.choices import DutyKind
 from accountability.queries.case_facts import CaseEye, KnownCase, known_cases, open_cases
+from accountability.queries.month_facts import month_facts
 from accountability.queries.trails import trails
 from accountability.rules.case_duties import Due, Owner, case_dues, missing_dues
 from accountability.rules.duties import Duty
+from accountability.rules.summary import months_owed
 from students.choices import Role
 from students.models import Appointment, Placement
 from students.queries.child_days import standings_on
@@ -60,20 +62,55 @@ def posts_held(school_id: int, day: dt.date) -> Posts:
 def school_duties(
     school_id: int, calendar: SchoolCalendar, today: dt.date, among: Collection[int] | None = None
 ) -> list[Duty]:
-    """What is owed in the school on the day for all children, or for some, overdue first (D1 to D9)."""
+    """What is owed in the school on the day for all children, or for some, overdue first (D1 to D9).
+
+    For the whole school that is also the months that are not frozen, in one query more (H5)."""
     eye = CaseEye.on(school_id, calendar, today)
     chosen: dict[str, Any] = {} if among is None else {"student_id__in": list(among)}
     known = known_cases(eye, open_cases(school_id, **chosen))
-    return duties_of(eye, known, among)
+    if among is not None:
+        return duties_of(eye, known, among)
+    posts = posts_held(school_id, today)
+    found = [*duties_of(eye, known, posts=posts), *month_duties(eye, posts)]
+    return sorted(found, key=lambda duty: duty.urgency)
 
 
-def duties_of(eye: CaseEye, known: Collection[KnownCase], among: Collection[int] | None = None) -> list[Duty]:
-    """The same, for cases that the caller has read."""
+def month_duties(eye: CaseEye, posts: Posts) -> list[Duty]:
+    """Months to be frozen by the principal and prepared by the registrar; one person who is both freezes (H5, J)."""
+    facts = month_facts(eye.school_id)
+    if facts.since is None:
+        return []
+    owed = months_owed(eye.calendar, facts.since, eye.today, facts.frozen, facts.summary_days)
+    heads = frozenset(posts.office[Role.PRINCIPAL])
+    owners = {
+        DutyKind.MONTH_FREEZE: heads,
+        DutyKind.MONTH_PREPARE: frozenset(posts.office[Role.REGISTRAR]) - heads,
+    }
+    return [
+        Duty(
+            kind=kind,
+            student_id=0,
+            month=first,
+            due_on=due,
+            is_overdue=due is not None and eye.today > due,
+            owners=of_kind,
+        )
+        for first, due in owed
+        for kind, of_kind in owners.items()
+        if of_kind or kind is DutyKind.MONTH_FREEZE
+    ]
+
+
+def duties_of(
+    eye: CaseEye, known: Collection[KnownCase], among: Collection[int] | None = None, posts: Posts | None = None
+) -> list[Duty]:
+    """The same for children, with cases, and perhaps posts, that the caller has read."""
     missing = missing_children(eye.school_id, eye.calendar, eye.today, among)
     standings = standings_on(eye.school_id, missing, eye.calendar, eye.today) if missing else {}
     runs = {child: each.runs for child, each in standings.items() if each.runs.unexcused}
     case_of = {each.case.student_id: each for each in known}
-    posts, classes = posts_held(eye.school_id, eye.today), classes_of(eye, {*runs, *case_of})
+    posts = posts or posts_held(eye.school_id, eye.today)
+    classes = classes_of(eye, {*runs, *case_of})
     found: list[tuple[int, Due]] = []
     for child, trail in trails(eye.school_id, runs).items():
         found += [(child, due) for due in missing_dues(runs[child], trail, eye.calendar, eye.limits)]

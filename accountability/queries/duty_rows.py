@@ -18,7 +18,9 @@ _WITHOUT_REASON = [kind.value for kind in AbsenceKind if not kind.is_excused]
 
 @dataclass(frozen=True, slots=True)
 class DutyRow:
-    """A duty with the words of its row. ``roll_on`` is the last day on which a roll of the class misses the child."""
+    """A duty with the words of its row; one about a month has no name.
+
+    ``roll_on`` is the last day on which a roll of the class misses the child."""
 
     duty: Duty
     name: str
@@ -29,7 +31,7 @@ class DutyRow:
 
 def duty_rows(school_id: int, duties: Sequence[Duty]) -> list[DutyRow]:
     """The rows of these duties, in four queries."""
-    children = {duty.student_id for duty in duties}
+    children = {duty.student_id for duty in duties if duty.student_id}
     names = dict(Student.objects.filter(pk__in=children).order_by().values_list("pk", "name"))
     classes = SchoolClass.objects.in_bulk({duty.class_id for duty in duties if duty.class_id})
     cases = DropoutCase.objects.in_bulk({duty.case_id for duty in duties if duty.case_id})
@@ -37,7 +39,7 @@ def duty_rows(school_id: int, duties: Sequence[Duty]) -> list[DutyRow]:
     return [
         DutyRow(
             duty,
-            names[duty.student_id],
+            names.get(duty.student_id, ""),
             classes.get(duty.class_id or 0),
             cases[duty.case_id].label if duty.case_id else "",
             missed.get((duty.student_id, duty.class_id)),
@@ -79,7 +81,7 @@ def loads(duties: Iterable[Duty], today: dt.date) -> list[Load]:
     for duty in duties:
         for owner in duty.owners:
             load = found.setdefault(owner, Load(owner))
-            load.children.add(duty.student_id)
+            load.children |= {duty.student_id} if duty.student_id else set()
             load.overdue += duty.is_overdue
             load.today += not duty.is_overdue and duty.due_on == today
             load.coming += not duty.is_overdue and duty.due_on != today

@@ -9,12 +9,15 @@ from accountability.choices import DutyKind, NoticeStatus
 from accountability.rules.duties import Duty
 
 _KINDS = list(DutyKind)
+OF_SCHOOL = frozenset({DutyKind.MONTH_FREEZE, DutyKind.MONTH_PREPARE})
+"""What is owed for the school, not for a child of a class (H5)."""
 
 
 @dataclass(frozen=True, slots=True)
 class Count:
     """For how many children of a class something is to be done. Names and ids of children stay behind (I4).
 
+    What is to be done for the school counts months in place of children (H5).
     ``due_on`` is the nearest deadline of those not overdue, None where there is none or no term holds it.
     """
 
@@ -55,9 +58,9 @@ def _place(count: Count, late: Collection[int | None]) -> tuple[bool, bool, int,
 
 
 def _count(kind: DutyKind, class_id: int | None, duties: Sequence[Duty]) -> Count:
-    late = {duty.student_id for duty in duties if duty.is_overdue}
+    late = {duty.about for duty in duties if duty.is_overdue}
     ahead = [duty.due_on for duty in duties if duty.due_on is not None and not duty.is_overdue]
-    return Count(kind, class_id, len({duty.student_id for duty in duties}), len(late), min(ahead, default=None))
+    return Count(kind, class_id, len({duty.about for duty in duties}), len(late), min(ahead, default=None))
 
 
 Row = list[str | int | None]

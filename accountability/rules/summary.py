@@ -1,8 +1,8 @@
 """The monthly summary: rows of classes, grade subtotals and the school's total; what must balance (H1, H4, H7, K15)."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field, fields
-from datetime import date
+from datetime import date, timedelta
 from fractions import Fraction
 from itertools import groupby
 from operator import attrgetter
@@ -168,3 +168,20 @@ def frozen_from(calendar: SchoolCalendar, first: date, last: date) -> date:
 def due_on(calendar: SchoolCalendar, last: date, summary_days: int) -> date | None:
     """The day until which the month is due: school days after its end (H5); None beyond the known terms."""
     return calendar.add_school_days(last, summary_days) if summary_days else last
+
+
+def months_owed(
+    calendar: SchoolCalendar, since: date, today: date, frozen: Iterable[date], summary_days: Callable[[date], int]
+) -> list[tuple[date, date | None]]:
+    """The months from ``since`` on that can be frozen and are not, and until when each is due, the earliest first (H5).
+
+    ``since`` is the first day with a roll: no month before it is owed. ``summary_days`` is the value of a day (K14)."""
+    done, found = set(frozen), []
+    first = since.replace(day=1)
+    while first <= today:
+        after = (first + timedelta(days=31)).replace(day=1)
+        last = after - timedelta(days=1)
+        if first not in done and today >= frozen_from(calendar, first, last):
+            found.append((first, due_on(calendar, last, summary_days(last))))
+        first = after
+    return found

@@ -14,6 +14,7 @@ from accountability.access import sees_cases
 from accountability.agreement_access import waits
 from accountability.case_words import due_words
 from accountability.choices import DutyKind
+from accountability.month_words import month_name
 from accountability.queries.case_people import children_in_charge
 from accountability.queries.duties import school_duties
 from accountability.queries.duty_rows import DutyRow, counts, duty_rows, loads
@@ -42,6 +43,7 @@ class DutyView:
     group: str
     about: str
     way: Way
+    name: str
 
 
 @sees_cases
@@ -103,7 +105,7 @@ def _board(request: HttpRequest, who: Rights, duties: list[Duty], person: User) 
 
 
 def _remember(who: Rights, page: Page) -> None:
-    children = len({duty.student_id for duty in page.object_list})
+    children = len({duty.student_id for duty in page.object_list if duty.student_id})
     record_access(actor=who.user, at=clock.now(), kind=AccessKind.VIEW, what="duties", count=children)
 
 
@@ -116,6 +118,7 @@ def _view(who: Rights, row: DutyRow) -> DutyView:
         due=due_words(duty.due_on, who.on, is_overdue=duty.is_overdue),
         group="overdue" if duty.is_overdue else "today" if duty.due_on == who.on else "coming",
         about=_about_url(who, duty),
+        name=month_name(duty.month) if duty.month else row.name,
         way=_contact_way(who, row) or way_of(who, duty) or _open_way(who, duty),
     )
 
@@ -129,11 +132,15 @@ def _contact_way(who: Rights, row: DutyRow) -> Way | None:
 
 
 def _open_way(who: Rights, duty: Duty) -> Way:
-    """The case, or the child's record before there is any."""
+    """The month, the case, or the child's record before there is any."""
+    if duty.month:
+        return Way(_about_url(who, duty), _("Open the month"))
     return Way(_about_url(who, duty), _("Open the case") if duty.case_id else _("Open the record"))
 
 
 def _about_url(who: Rights, duty: Duty) -> str:
+    if duty.month:
+        return reverse("accountability:month-detail", args=[f"{duty.month:%Y-%m}"])
     if duty.case_id:
         return reverse("accountability:case-detail", args=[duty.case_id])
     return reverse("students:student-detail", args=[duty.student_id])

@@ -13,7 +13,7 @@ from accountability.actions.notices import mark_read
 from accountability.models import Notice
 from accountability.notice_words import ClassKeys, class_lines
 from accountability.queries.notices import class_keys, day_duties, latest_trouble, own_notices
-from accountability.rules.notices import Count, as_rows, counted, from_rows, own_duties
+from accountability.rules.notices import OF_SCHOOL, Count, as_rows, counted, from_rows, own_duties
 from kongchuo.lib import clock
 from students.access import rights, signed_in
 
@@ -68,6 +68,11 @@ def notice_list(request: HttpRequest) -> HttpResponse:
 
 
 def _lines(counts: tuple[Count, ...], keys: ClassKeys, day: dt.date) -> list[Line]:
-    late = {count.class_id for count in counts if count.overdue}
-    order = list(dict.fromkeys(count.class_id for count in counts))
-    return [Line(text, class_id in late) for class_id, text in zip(order, class_lines(counts, keys, day), strict=True)]
+    late = {_group(count) for count in counts if count.overdue}
+    order = list(dict.fromkeys(_group(count) for count in counts))
+    return [Line(text, group in late) for group, text in zip(order, class_lines(counts, keys, day), strict=True)]
+
+
+def _group(count: Count) -> tuple[int | None, bool]:
+    """A class, no class, or the school."""
+    return count.class_id, count.kind in OF_SCHOOL
