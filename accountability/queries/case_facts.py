@@ -2,20 +2,21 @@
 
 import datetime as dt
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import islice
 from typing import Any
 
-from django.db.models import Q
+from django.db import connection
 from django.utils import timezone
 
 from accountability.choices import CaseEventKind, CaseOrigin, CaseOutcome, PaperKind
-from accountability.models import CaseEvent, CauseRecord, DropoutCase, HomeVisit, Paper, PaperService, TownshipNotice
+from accountability.models import CaseEvent, DropoutCase
 from accountability.queries.policy import case_limits
 from accountability.rules.case_facts import OF_EVENT, CaseFacts, CaseLimits, Fact, FactKind, LimitsOn
 from accountability.rules.cases import CaseState, case_state
 from accountability.rules.episodes import Rolls
+from students.queries.calendar import as_date, as_moment
 from students.queries.child_days import ChildDays, Wanted, days_of_all
 from students.rules.calendar import SchoolCalendar
 
@@ -26,21 +27,85 @@ _Found = Iterator[tuple[int, Fact]]
 REACH = 30
 
 
+# One statement, written out: what rolls and people recorded, papers and their services, notices, visits, causes.
+_FACTS = """
+SELECT 0, told.id, told.case_id, told."on", told.starts_on, told.kind, told.outcome, told.staff_id, told.at
+FROM accountability_caseevent told WHERE told.school_id = %s AND told.case_id IN ({cases}) AND told.kind <> 'retracted'
+  AND NOT EXISTS (SELECT 1 FROM accountability_caseevent undone WHERE undone.reverses_id = told.id)
+UNION ALL
+SELECT 1, paper.id, paper.case_id, paper.issued_on, NULL, paper.kind, '', NULL, NULL FROM accountability_paper paper
+WHERE paper.school_id = %s AND paper.case_id IN ({cases}) AND paper.kind IN ('letter', 'report')
+  AND paper.voided_at IS NULL
+UNION ALL
+SELECT 2, service.id, paper.case_id, paper.issued_on, NULL, paper.kind, '', service.paper_id, service.served_at
+FROM accountability_paperservice service JOIN accountability_paper paper ON paper.id = service.paper_id
+WHERE service.school_id = %s AND paper.case_id IN ({cases}) AND paper.kind IN ('letter', 'report')
+  AND service.annulled_at IS NULL AND paper.voided_at IS NULL
+UNION ALL
+SELECT 3, notice.id, notice.case_id, notice.issued_on, notice.deadline_on, '', '', NULL, NULL
+FROM accountability_townshipnotice notice
+WHERE notice.school_id = %s AND notice.case_id IN ({cases}) AND notice.annulled_at IS NULL
+UNION ALL
+SELECT 4, notice.id, notice.case_id, notice.served_on, notice.deadline_on, '', '', NULL, NULL
+FROM accountability_townshipnotice notice
+WHERE notice.school_id = %s AND notice.case_id IN ({cases}) AND notice.annulled_at IS NULL
+  AND notice.served_on IS NOT NULL
+UNION ALL
+SELECT 5, visit.id, visit.student_id, visit."on", visit.promise_on, visit.cause, '', NULL, NULL
+FROM accountability_homevisit visit
+WHERE visit.school_id = %s AND visit.student_id IN ({children}) AND visit.annulled_at IS NULL
+UNION ALL
+SELECT 6, record.id, record.student_id, record."on", NULL, '', '', NULL, NULL FROM accountability_causerecord record
+WHERE record.school_id = %s AND record.student_id IN ({children})
+"""
+_EVENT, _PAPER, _SERVICE, _NOTICE, _NOTICE_SERVED, _VISIT, _CAUSE = range(7)
+
+
 def case_facts(school_id: int, cases: Collection[DropoutCase]) -> dict[int, list[Fact]]:
-    """The facts of each case by its id, in six queries: events, papers, services, notices, visits, causes."""
-    ids = [case.pk for case in cases]
-    found: dict[int, list[Fact]] = {pk: [] for pk in ids}
-    for source in (_events, _papers, _services, _notices):
-        for case_id, fact in source(school_id, ids):
-            found[case_id].append(fact)
+    """The facts of each case by its id, in one query: events, papers, services, notices, visits, causes."""
+    found: dict[int, list[Fact]] = {case.pk: [] for case in cases}
+    if not found:
+        return found
     of_child: dict[int, list[DropoutCase]] = defaultdict(list)
     for case in cases:
         of_child[case.student_id].append(case)
-    for child_id, fact in (*_visits(school_id, of_child), *_causes(school_id, of_child)):
-        for case in of_child[child_id]:
-            if _is_within(case, fact.on):
-                found[case.pk].append(fact)
+    statement = _FACTS.format(cases=", ".join(map(str, found)), children=", ".join(map(str, of_child)))
+    with connection.cursor() as cursor:
+        cursor.execute(statement, [school_id] * 7)
+        rows = cursor.fetchall()
+    for what, pk, key, *told in sorted(rows, key=_order):
+        for fact in _facts(what, pk, told):
+            mine = of_child[key] if what in (_VISIT, _CAUSE) else ()
+            for case_id in [case.pk for case in mine if _is_within(case, fact.on)] if mine else [key]:
+                found[case_id].append(fact)
     return found
+
+
+def _order(row: tuple[Any, ...]) -> tuple[int, dt.date, int]:
+    """Each kind by its number, visits by their day before that."""
+    return row[0], as_date(row[3]) if row[0] == _VISIT else dt.date.min, row[1]
+
+
+def _facts(what: int, pk: int, told: Sequence[Any]) -> Iterator[Fact]:
+    day, until, kind, outcome, other, at = told
+    on, limit = as_date(day), as_date(until) if until else None
+    if what == _EVENT:
+        ended = CaseOutcome(outcome) if outcome else None
+        of_kind = OF_EVENT[CaseEventKind(kind)]
+        yield Fact(kind=of_kind, on=on, ref=pk, starts_on=limit, outcome=ended, staff_id=other)
+    elif what == _PAPER:
+        yield Fact(kind=_ISSUED[PaperKind(kind)], on=on, ref=pk)
+    elif what == _SERVICE:
+        yield Fact(kind=_SERVED[PaperKind(kind)], on=timezone.localdate(as_moment(at)), ref=other)
+    elif what == _VISIT:
+        yield Fact(kind=FactKind.VISIT, on=on, ref=pk, until=limit)
+        if kind:
+            yield Fact(kind=FactKind.CAUSE, on=on, ref=pk)
+    elif what == _CAUSE:
+        yield Fact(kind=FactKind.CAUSE, on=on, ref=pk)
+    else:
+        of_notice = FactKind.NOTICE_ISSUED if what == _NOTICE else FactKind.NOTICE_SERVED
+        yield Fact(kind=of_notice, on=on, ref=pk, until=limit)
 
 
 def event_facts(school_id: int, cases: Collection[DropoutCase]) -> dict[int, list[Fact]]:
@@ -64,45 +129,6 @@ def _events(school_id: int, ids: list[int]) -> _Found:
         ended = CaseOutcome(outcome) if outcome else None
         of_kind = OF_EVENT[CaseEventKind(kind)]
         yield case_id, Fact(kind=of_kind, on=on, ref=pk, starts_on=starts_on, outcome=ended, staff_id=staff_id)
-
-
-def _papers(school_id: int, ids: list[int]) -> _Found:
-    rows = Paper.objects.filter(school_id=school_id, case_id__in=ids, kind__in=_ISSUED, voided_at__isnull=True)
-    for case_id, kind, on, pk in rows.order_by("id").values_list("case_id", "kind", "issued_on", "id"):
-        yield case_id, Fact(kind=_ISSUED[PaperKind(kind)], on=on, ref=pk)
-
-
-def _services(school_id: int, ids: list[int]) -> _Found:
-    valid = Q(annulled_at__isnull=True, paper__voided_at__isnull=True, paper__kind__in=_SERVED)
-    rows = PaperService.objects.filter(valid, school_id=school_id, paper__case_id__in=ids).order_by("id")
-    for case_id, kind, at, pk in rows.values_list("paper__case_id", "paper__kind", "served_at", "paper_id"):
-        yield case_id, Fact(kind=_SERVED[PaperKind(kind)], on=timezone.localdate(at), ref=pk)
-
-
-def _notices(school_id: int, ids: list[int]) -> _Found:
-    rows = TownshipNotice.objects.filter(school_id=school_id, case_id__in=ids, annulled_at__isnull=True).order_by("id")
-    for case_id, pk, issued_on, until, served_on in rows.values_list(
-        "case_id", "id", "issued_on", "deadline_on", "served_on"
-    ):
-        yield case_id, Fact(kind=FactKind.NOTICE_ISSUED, on=issued_on, ref=pk, until=until)
-        if served_on:
-            yield case_id, Fact(kind=FactKind.NOTICE_SERVED, on=served_on, ref=pk, until=until)
-
-
-def _visits(school_id: int, children: Iterable[int]) -> _Found:
-    rows = HomeVisit.objects.filter(school_id=school_id, student_id__in=list(children), annulled_at__isnull=True)
-    for child_id, on, pk, promise_on, cause in rows.order_by("on", "id").values_list(
-        "student_id", "on", "id", "promise_on", "cause"
-    ):
-        yield child_id, Fact(kind=FactKind.VISIT, on=on, ref=pk, until=promise_on)
-        if cause:
-            yield child_id, Fact(kind=FactKind.CAUSE, on=on, ref=pk)
-
-
-def _causes(school_id: int, children: Iterable[int]) -> _Found:
-    rows = CauseRecord.objects.filter(school_id=school_id, student_id__in=list(children)).order_by("id")
-    for child_id, on, pk in rows.values_list("student_id", "on", "id"):
-        yield child_id, Fact(kind=FactKind.CAUSE, on=on, ref=pk)
 
 
 @dataclass(frozen=True, slots=True)
@@ -136,7 +162,7 @@ class CaseEye:
 
 
 def known_cases(eye: CaseEye, cases: Sequence[DropoutCase], days: ChildDays | None = None) -> list[KnownCase]:
-    """What each case comes to at the end of the day judged, or of the day it was closed; seven queries for any number.
+    """What each case comes to at the end of the day judged, or of the day it was closed; two queries for any number.
 
     ``days`` are the histories of the children where the caller has read them already. A case that opened after the day
     judged is left out: on that day there was none.

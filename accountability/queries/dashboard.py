@@ -6,14 +6,17 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from django.db.models import BooleanField, Count, ExpressionWrapper, F, Q, QuerySet, Sum, Value
+from django.db import connection
+from django.db.models import Count, F, Q, QuerySet, Value
 
 from accountability.models import DropoutCase, HomeVisit
 from accountability.queries.dashboard_classes import ClassReports, OwedRolls, class_reports, owed_rolls
+from accountability.queries.summary_month import Month, policy_rows
 from accountability.rules.trends import DayCount, Stretch, Stretches, by_weekday, stretches, total
 from students.choices import Session
-from students.models import Absence, Roll
+from students.queries.calendar import as_date
 from students.queries.rolls import as_mark
+from students.queries.strips import month_span
 from students.rules.calendar import SchoolCalendar
 from students.rules.marks import DayState, afternoon_mark, day_state
 
@@ -65,7 +68,7 @@ class Dashboard:
 
 
 def dashboard(school_id: int, calendar: SchoolCalendar, today: dt.date) -> Dashboard:
-    """Everything the page shows beside cases and duties, in eight queries and those of the evaluation (H1, B3)."""
+    """Everything the page shows beside cases and duties, in eight queries (H1, B3, F10)."""
     three = stretches(calendar, today)
     term = term_shown(calendar, today)
     periods = _periods(three, term, today)
@@ -79,10 +82,14 @@ def dashboard(school_id: int, calendar: SchoolCalendar, today: dt.date) -> Dashb
         days=of_day,
         grades=of_grade,
         months=_months(school_id, three, found),
-        classes=class_reports(school_id, calendar, three.now, owed),
+        classes=class_reports(_month(school_id, calendar, today), owed),
         on_day=total(count for (day, _), count in found.items() if day == today),
         is_school_day=calendar.is_school_day(today),
     )
+
+
+def _month(school_id: int, calendar: SchoolCalendar, today: dt.date) -> Month:
+    return Month(school_id, *month_span(today), today, calendar, policy_rows(school_id))
 
 
 def term_shown(calendar: SchoolCalendar, today: dt.date) -> tuple[dt.date, dt.date] | None:
@@ -106,11 +113,10 @@ def _within(periods: Iterable[tuple[dt.date, dt.date]], name: str = "date") -> Q
 def _counts(
     school_id: int, calendar: SchoolCalendar, periods: list[tuple[dt.date, dt.date]], owed: OwedRolls
 ) -> dict[_DayOfGrade, DayCount]:
-    """The sums of every school day and grade (by year of entry), in two queries (H1, B2)."""
+    """The sums of every school day and grade (by year of entry), in one query (H1, B2)."""
     days = sorted({day for first, last in periods for day in calendar.school_days_between(first, last)})
     sessions = {day: calendar.day_status(day).sessions for day in days}
-    expected, reported = _rolls(school_id, periods)
-    absent, unexcused, children = _absences(school_id, periods, sessions)
+    expected, reported, absent, unexcused, children = _rows(school_id, periods, sessions)
     owing = owed.by_day_and_grade(days)
     keys = sorted({*reported, *owing}, key=lambda key: (key[0], -key[1]))
     return {
@@ -122,29 +128,42 @@ def _counts(
     }
 
 
-def _rolls(school_id: int, periods: list[tuple[dt.date, dt.date]]) -> tuple[Counter[_DayOfGrade], Counter[_DayOfGrade]]:
-    rows = Roll.objects.filter(_within(periods), school_id=school_id).order_by()
-    grouped = rows.values_list("date", "school_class__entry_year").annotate(Sum("expected"), Count("pk"))
-    expected, reported = Counter[_DayOfGrade](), Counter[_DayOfGrade]()
-    for day, year, children, rolls in grouped:
-        expected[day, year], reported[day, year] = children, rolls
-    return expected, reported
+# Written out, both halves of it: rolls by day and grade, marks by day and grade and what they say.
+_SUMS = """
+SELECT roll.date, room.entry_year, '', '', -1, SUM(roll.expected), COUNT(*)
+FROM students_roll roll JOIN students_schoolclass room ON room.id = roll.school_class_id
+WHERE roll.school_id = %s AND (roll.date BETWEEN %s AND %s OR roll.date BETWEEN %s AND %s)
+GROUP BY roll.date, room.entry_year
+UNION ALL
+SELECT mark.date, room.entry_year, mark.morning, mark.afternoon,
+  CASE WHEN roll.afternoon_at IS NULL THEN 0 ELSE 1 END AS taken, 0, COUNT(*)
+FROM students_absence mark JOIN students_roll roll ON roll.id = mark.roll_id
+JOIN students_schoolclass room ON room.id = roll.school_class_id
+WHERE mark.school_id = %s AND (mark.date BETWEEN %s AND %s OR mark.date BETWEEN %s AND %s)
+GROUP BY mark.date, room.entry_year, mark.morning, mark.afternoon, taken
+"""
+_ROLLS = -1
 
 
-def _absences(
+def _rows(
     school_id: int, periods: list[tuple[dt.date, dt.date]], sessions: Mapping[dt.date, frozenset[Session]]
 ) -> tuple[Counter[_DayOfGrade], ...]:
-    """Absent sessions, unexcused sessions, whole unexcused days: the marks are counted, the rule weighs them (B5)."""
-    is_taken = ExpressionWrapper(Q(roll__afternoon_at__isnull=False), output_field=BooleanField())
-    rows = Absence.objects.filter(_within(periods), school_id=school_id).order_by().annotate(taken=is_taken)
-    names = ("date", "roll__school_class__entry_year", "morning", "afternoon", "taken")
-    found = Counter[_DayOfGrade](), Counter[_DayOfGrade](), Counter[_DayOfGrade]()
-    for day, year, morning, afternoon, taken, number in rows.values_list(*names).annotate(Count("pk")):
-        if sessions.get(day):
-            state = state_of(sessions[day], morning, afternoon, is_afternoon_taken=taken)
-            found[0][day, year] += number * state.absent
-            found[1][day, year] += number * state.unexcused
-            found[2][day, year] += number * state.is_unexcused
+    """Expected children, rolls, absent sessions, unexcused sessions, whole unexcused days, in one query: the marks are
+    counted there, and the rule weighs them (B5)."""
+    found = tuple(Counter[_DayOfGrade]() for _ in range(5))
+    expected, reported, absent, unexcused, children = found
+    asked = [school_id, *(connection.ops.adapt_datefield_value(day) for period in periods for day in period)]
+    with connection.cursor() as cursor:
+        cursor.execute(_SUMS, asked * 2)
+        for date, year, morning, afternoon, taken, pupils, number in cursor:
+            day = as_date(date)
+            if taken == _ROLLS:
+                expected[day, year], reported[day, year] = pupils, number
+            elif sessions.get(day):
+                state = state_of(sessions[day], morning, afternoon, is_afternoon_taken=bool(taken))
+                absent[day, year] += number * state.absent
+                unexcused[day, year] += number * state.unexcused
+                children[day, year] += number * state.is_unexcused
     return found
 
 

@@ -4,13 +4,17 @@ import datetime as dt
 from collections import Counter, defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from decimal import Decimal
 
-from django.db.models import Count, Q
+from django.db import connection
 
-from accountability.rules.trends import Reports, Span, Stretch, away_spans, owing_days, reports
-from students.models import AttendancePolicy, Away, Placement, Roll
-from students.rules.calendar import SchoolCalendar
-from students.rules.lateness import day_end, deadline
+from accountability.queries.evaluation_scores import class_scores, wanted_for
+from accountability.queries.summary_month import Month, Readings
+from accountability.queries.summary_rolls import reports_of
+from accountability.rules.report_days import ReportDays, bits
+from accountability.rules.trends import Reports, Span, away_spans, owing_days, reports
+from students.queries.calendar import as_date
+from students.queries.child_days import days_of_all
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -49,10 +53,11 @@ class OwedRolls:
 
 @dataclass(frozen=True, slots=True)
 class ClassReports:
-    """The reports of one class in the month (B3)."""
+    """The reports of one class in the month, and its evaluation so far (B3, F10)."""
 
     school_class: ClassKey
     reports: Reports
+    score: Decimal | None = None
 
     @property
     def id(self) -> int:
@@ -60,66 +65,68 @@ class ClassReports:
         return self.school_class.id
 
 
-_CLASS = ("school_class_id", "school_class__entry_year", "school_class__number", "school_class__place")
+# Written out: stays counted by class and dates, and the times away they are lessened by, in one statement.
+_OWED = """
+SELECT room.id, room.entry_year, room.number, room.place, 0, stay.starts_on, stay.ends_on, NULL, NULL, COUNT(*)
+FROM students_placement stay JOIN students_schoolclass room ON room.id = stay.school_class_id
+WHERE stay.school_id = %s AND stay.starts_on <= %s AND (stay.ends_on IS NULL OR stay.ends_on > %s)
+GROUP BY room.id, room.entry_year, room.number, room.place, stay.starts_on, stay.ends_on
+UNION ALL
+SELECT stay.school_class_id, 0, 0, '', away.student_id, stay.starts_on, stay.ends_on, away.starts_on, away.ends_on, 1
+FROM students_away away JOIN students_placement stay ON stay.student_id = away.student_id
+WHERE away.school_id = %s AND away.starts_on <= %s AND (away.ends_on IS NULL OR away.ends_on > %s)
+"""
 
 
 def owed_rolls(school_id: int, since: dt.date, until: dt.date) -> OwedRolls:
-    """Stays in classes that touch the dates and the times away they are lessened by, in two queries (B11).
+    """Stays in classes that touch the dates and the times away they are lessened by, in one query (B11).
 
     Stays are counted by class and dates, so that the answer grows with classes and moves, not with pupils.
     """
-    touching = Q(school_id=school_id, starts_on__lte=until) & (Q(ends_on__isnull=True) | Q(ends_on__gt=since))
-    found = OwedRolls()
-    stays = Placement.objects.filter(touching).order_by().values_list(*_CLASS, "starts_on", "ends_on")
-    for class_id, year, number, place, first, last, children in stays.annotate(Count("pk")):
-        found.classes.setdefault(class_id, ClassKey(-year, number, class_id, place))
-        found.spans[class_id].append(Span(first, last, children))
-    for (class_id, _child, first, last), away in _away(touching).items():
-        found.spans[class_id] += away_spans(first, last, away)
+    found, ops = OwedRolls(), connection.ops
+    asked = [school_id, ops.adapt_datefield_value(until), ops.adapt_datefield_value(since)]
+    away: dict[_Stay, list[tuple[dt.date, dt.date | None]]] = defaultdict(list)
+    with connection.cursor() as cursor:
+        cursor.execute(_OWED, asked * 2)
+        for class_id, year, number, place, child, *days, children in cursor:
+            first, last, away_from, back_on = (as_date(day) if day else None for day in days)
+            if child and first and away_from:
+                away[class_id, child, first, last].append((away_from, back_on))
+            elif first and not child:
+                found.classes.setdefault(class_id, ClassKey(-year, number, class_id, place))
+                found.spans[class_id].append(Span(first, last, children))
+    for (class_id, _child, first, last), times in away.items():
+        found.spans[class_id] += away_spans(first, last, times)
     return found
 
 
 _Stay = tuple[int, int, dt.date, dt.date | None]
 
 
-def _away(touching: Q) -> dict[_Stay, list[tuple[dt.date, dt.date | None]]]:
-    stay = "student__placements__"
-    names = (f"{stay}school_class_id", "student_id", f"{stay}starts_on", f"{stay}ends_on", "starts_on", "ends_on")
-    found: dict[_Stay, list[tuple[dt.date, dt.date | None]]] = defaultdict(list)
-    rows = Away.objects.filter(touching, student__placements__isnull=False).order_by()
-    for class_id, child, first, last, away_from, back_on in rows.values_list(*names):
-        found[class_id, child, first, last].append((away_from, back_on))
-    return found
+def class_reports(month: Month, owed: OwedRolls) -> list[ClassReports]:
+    """How the reports of each class came in from the first of the month until today, and the evaluation so far, in the
+    order of grades, in three queries (B3, F10)."""
+    days = month.calendar.school_days_between(month.first, month.today)
+    came = reports_of(month.school_id, days, month.calendar, month.policies.on_time_until)
+    reported = {class_id: of_class for class_id, (_expected, of_class) in came.items()}
+    owing = {class_id: _bits(days, owed.days_of(class_id, days)) for class_id in owed.classes}
+    children = days_of_all(month.school_id, month.calendar, [wanted_for(month)])
+    scores = class_scores(Readings(month, days, owing, reported, children))
+    today = bits(days, month.today, None)
+    rows = [
+        ClassReports(each, _reports(owing[class_id], reported.get(class_id, ReportDays()), today), scores.get(class_id))
+        for class_id, each in owed.classes.items()
+        if owing[class_id]
+    ]
+    return sorted(rows, key=lambda row: row.school_class)
 
 
-def class_reports(school_id: int, calendar: SchoolCalendar, month: Stretch, owed: OwedRolls) -> list[ClassReports]:
-    """How the reports of each class came in from the first of the month on, in the order of grades, in two queries."""
-    days = calendar.school_days_between(month.first, month.last)
-    came = _came(school_id, days)
-    found = []
-    for class_id, each in owed.classes.items():
-        owing = owed.days_of(class_id, days)
-        on_time, late, imported, today = came.get(class_id, (0, 0, 0, 0))
-        waiting = int(month.last in owing and not today)
-        if owing:
-            found.append(ClassReports(each, reports(len(owing), on_time, late, imported, waiting)))
-    return sorted(found, key=lambda row: row.school_class)
+def _bits(days: Sequence[dt.date], some: Sequence[dt.date]) -> int:
+    wanted = set(some)
+    return sum(1 << number for number, day in enumerate(days) if day in wanted)
 
 
-def _came(school_id: int, days: Sequence[dt.date]) -> dict[int, tuple[int, int, int, int]]:
-    """Reports on time, late, imported, and today's, by class; the moments of each day come from the rule (B3, K14)."""
-    policies = AttendancePolicy.objects.filter(school_id=school_id).order_by("-effective_on")
-    until = list(policies.values_list("effective_on", "on_time_until"))
-    in_time, same_day = Q(pk__in=()), Q(pk__in=())
-    for day in days:
-        limit = next((time for since, time in until if since <= day), AttendancePolicy().on_time_until)
-        in_time |= Q(date=day, first_submitted_at__lt=deadline(day, limit))
-        same_day |= Q(date=day, first_submitted_at__lt=day_end(day))
-    rows = Roll.objects.filter(school_id=school_id, date__in=days).order_by().values("school_class_id")
-    counted = rows.annotate(
-        on_time=Count("pk", filter=in_time & Q(is_imported=False)),
-        late=Count("pk", filter=same_day & ~in_time & Q(is_imported=False)),
-        imported=Count("pk", filter=Q(is_imported=True)),
-        last=Count("pk", filter=Q(date=days[-1])) if days else Count("pk"),
-    )
-    return {each[0]: each[1:] for each in counted.values_list("school_class_id", "on_time", "late", "imported", "last")}
+def _reports(owing: int, came: ReportDays, today: int) -> Reports:
+    on_time, imported = came.on_time.bit_count(), came.imported.bit_count()
+    late = (came.in_time & ~came.on_time).bit_count()
+    return reports(owing.bit_count(), on_time, late, imported, (owing & today & ~came.taken).bit_count())

@@ -18,7 +18,7 @@ from accountability.rules.case_duties import Attempt
 from accountability.rules.evaluation import CheckFact, ClassFacts, FoundFact, Judged, MissingFact
 from accountability.rules.run_history import PastRun, past_runs
 from students.choices import AbsenceKind, CheckResult, ContactResult
-from students.queries.calendar import as_date
+from students.queries.calendar import as_date, as_moment
 from students.queries.child_days import ChildDays, Statement, Wanted
 from students.queries.missing import WINDOW
 from students.rules.calendar import SchoolCalendar
@@ -167,9 +167,7 @@ def _note(kept: Evidence, day: dt.date, known: tuple[dt.date, bool], marks: dict
 
 
 def _local(at: dt.datetime | str) -> dt.date:
-    """The day of a moment: PostgreSQL gives a moment, SQLite its text in UTC."""
-    moment = at if isinstance(at, dt.datetime) else dt.datetime.fromisoformat(at)
-    return timezone.localdate(moment if moment.tzinfo else moment.replace(tzinfo=dt.UTC))
+    return timezone.localdate(as_moment(at))
 
 
 def class_facts(days: ChildDays, runs: Sequence[tuple[int, PastRun]], said: Evidence) -> dict[int, ClassFacts]:

@@ -20,12 +20,13 @@ class RollCounts:
     corrected: int = 0
 
     def cost(self, limits: EvaluationLimits) -> Decimal:
-        """What they take from the points of the month."""
-        return (
-            self.late * limits.late_report_points
-            + self.missed * limits.missed_report_points
-            + self.corrected * limits.correction_points
+        """What they take from the points of the month; what did not happen adds no decimal places."""
+        priced = (
+            (self.late, limits.late_report_points),
+            (self.missed, limits.missed_report_points),
+            (self.corrected, limits.correction_points),
         )
+        return sum((number * points for number, points in priced if number), Decimal(0))
 
 
 @dataclass(frozen=True, slots=True)

@@ -167,9 +167,10 @@ def _bars(rows: list[GroupRow]) -> dict[str, object]:
     return bar_chart((row.label for row in rows), (row.count for row in rows), (row.url for row in rows))
 
 
-def _classes(found: Dashboard) -> list[tuple[object, Reports]]:
-    """The classes in the order of grades, never by result."""
-    return [(row.school_class, row.reports) for row in found.classes]
+def _classes(found: Dashboard) -> list[tuple[object, Reports, str]]:
+    """The classes in the order of grades, never by result, with the evaluation so far."""
+    scores = ("" if row.score is None else f"{row.score:f}" for row in found.classes)
+    return [(row.school_class, row.reports, score) for row, score in zip(found.classes, scores, strict=True)]
 
 
 def _reports_sum(found: Dashboard) -> Reports:

@@ -56,6 +56,12 @@ def as_date(value: dt.date | str) -> dt.date:
     return value if isinstance(value, dt.date) else dt.date.fromisoformat(value)
 
 
+def as_moment(value: dt.datetime | str) -> dt.datetime:
+    """A moment of a statement written out: PostgreSQL gives an aware one, SQLite its text or itself in UTC."""
+    moment = value if isinstance(value, dt.datetime) else dt.datetime.fromisoformat(value)
+    return moment if moment.tzinfo else moment.replace(tzinfo=dt.UTC)
+
+
 def term_on(school_id: int, day: dt.date) -> Term | None:
     """The term that holds the date."""
     return Term.objects.filter(school_id=school_id, starts_on__lte=day, ends_on__gte=day).first()
