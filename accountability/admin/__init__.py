@@ -3,6 +3,6 @@
 from accountability.admin import cases, papers, policies, summaries, support, targets
 
 __all__ = ["cases", "papers", "policies", "summaries", "support", "targets"]
-from accountability.admin import cases, months, papers, policies, support, targets
+from accountability.admin import months
 
 __all__ = ["cases", "months", "papers", "policies", "support", "targets"]
