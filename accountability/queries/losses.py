@@ -42,7 +42,7 @@ def confirmed_children(school_id: int) -> set[int]:
 
 
 def known_losses(eye: CaseEye, children: Collection[int]) -> list[KnownLoss]:
-    """Every loss of the children up to the end of the day judged, in ten queries; guests have none (K1)."""
+    """Every loss of the children up to the end of the day judged, in six queries; guests have none (K1)."""
     cases = DropoutCase.objects.filter(school_id=eye.school_id, student_id__in=children, opened_on__lte=eye.today)
     rows = list(cases.select_related("student").order_by("opened_on", "id"))
     if not rows:

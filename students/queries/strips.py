@@ -94,7 +94,7 @@ class ClassMonth:
 
 
 def class_month(school_class: SchoolClass, month: dt.date, calendar: SchoolCalendar, today: dt.date) -> ClassMonth:
-    """The grid of a class for the month that holds ``month``, in six queries however many pupils and days (H1)."""
+    """The grid of a class for the month that holds ``month``, in two queries however many pupils and days (H1)."""
     first, last = month_span(month)
     stays = _stays(school_class, first, last)
     days = child_days(school_class.school_id, [stay.student_id for stay in stays], calendar, first)
@@ -107,7 +107,7 @@ def class_month(school_class: SchoolClass, month: dt.date, calendar: SchoolCalen
 def class_months(
     school_id: int, month: dt.date, calendar: SchoolCalendar, today: dt.date, only: Collection[int] | None = None
 ) -> dict[int, ClassMonth]:
-    """The grids of every class, or of those in ``only``, in six queries however many classes there are (H1)."""
+    """The grids of every class, or of those in ``only``, in two queries however many classes there are (H1)."""
     first, last = month_span(month)
     rows = Placement.objects.filter(school_id=school_id, starts_on__lte=last).exclude(ends_on__lte=first)
     rows = rows if only is None else rows.filter(school_class_id__in=only)
