@@ -1,9 +1,10 @@
-"""Frozen months and forms of the county, to be read: they are made on their pages and changed nowhere (H5)."""
+"""Frozen and submitted months and forms of the county, to be read: they are made on their pages (H5, J)."""
 
 from django.contrib import admin
 
 from accountability.admin.papers import WithoutContent
-from accountability.models import CountyForm, MonthSummary
+from accountability.models import CountyForm, MonthSubmission, MonthSummary
+from students.admin.base import OwnSchool
 
 
 @admin.register(MonthSummary)
@@ -13,6 +14,14 @@ class MonthSummaryAdmin(WithoutContent):
     list_display = ("month", "version", "frozen_by", "frozen_at", "sha256")
     list_select_related = ("frozen_by",)
     exclude = ("content", "differences")
+
+
+@admin.register(MonthSubmission)
+class MonthSubmissionAdmin(OwnSchool):
+    """Receipts of the central school."""
+
+    list_display = ("number", "month", "submitted_by", "submitted_at", "central_school")
+    list_select_related = ("submitted_by", "central_school")
 
 
 @admin.register(CountyForm)
