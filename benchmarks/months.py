@@ -1,4 +1,5 @@
-"""A month of a school and of a county against the same sums in two statements; a workbook against its bare cells."""
+"""A month of a school and of a county against the same sums in two statements; its workbook and its page of pupils by
+days against their bare cells."""
 
 import datetime as dt
 import io
@@ -6,12 +7,15 @@ from collections.abc import Sequence
 
 import openpyxl
 from django.db import connection
+from django.urls import reverse
 
 from accountability.queries import summary
 from accountability.queries.summary import monthly_summary
 from accountability.queries.summary_month import month_on
 from benchmarks.county import PUPILS_A_CLASS, build_county
-from benchmarks.data import build_school
+from benchmarks.data import BenchSchool, build_school
+from benchmarks.minimal import sign_in, site_client
+from benchmarks.rolls import open_page
 from benchmarks.timing import Result, Step, alternate, statements, tell
 from kongchuo.lib.sheets.writer import OutSheet, write_workbook
 from students.models import School
@@ -20,7 +24,7 @@ from students.queries.strips import class_months, month_span
 
 _CLASSES, _PUPILS, _DAYS = 40, 45, 55
 _COUNTY_CLASSES, _ABSENT_A_DAY = 2500, 3000
-_ROUNDS = {"month_1800": 30, "month_100k": 7, "workbook_1800": 9}
+_ROUNDS = {"month_1800": 30, "month_100k": 7, "workbook_1800": 9, "grid_1800": 15}
 # Rolls by time, marks by kind in sessions and persons, the books at both ends, movements by kind: by class.
 _SUMS = """
 WITH rolls AS (
@@ -104,6 +108,16 @@ LEFT JOIN reports ON reports.school_class_id = room.id LEFT JOIN alone ON alone.
 LEFT JOIN failed ON failed.school_class_id = room.id LEFT JOIN checks ON checks.school_class_id = room.id
 LEFT JOIN told ON told.school_class_id = room.id WHERE room.school_id = {school}
 """
+# Who sits where under which name, on which days a class has a roll, what is marked.
+_PUPILS_BY_DAYS = (
+    "SELECT stay.school_class_id, stay.seat_number, child.name, child.id FROM students_placement stay "
+    "JOIN students_student child ON child.id = stay.student_id WHERE stay.school_id = {school} "
+    "AND stay.starts_on <= '{last}' AND (stay.ends_on IS NULL OR stay.ends_on > '{first}') ORDER BY 1, 2",
+    "SELECT school_class_id, date FROM students_roll "
+    "WHERE school_id = {school} AND date BETWEEN '{first}' AND '{last}'",
+    "SELECT student_id, date, morning, afternoon FROM students_absence "
+    "WHERE school_id = {school} AND date BETWEEN '{first}' AND '{last}'",
+)
 _BACK = dt.timedelta(days=45)
 _KINDS = {
     "sick": "('sick')",
@@ -115,15 +129,18 @@ _OF_KIND = "SUM((CASE WHEN morning IN {0} THEN 1 ELSE 0 END) + (CASE WHEN aftern
 
 
 def month_results(only: set[str]) -> list[Result]:
-    """``month_1800`` and ``workbook_1800`` of one school, ``month_100k`` of a county, also without the evaluation."""
+    """``month_1800``, ``workbook_1800`` and ``grid_1800`` of one school, ``month_100k`` of a county; the
+    summaries also without the evaluation."""
     found: list[Result] = []
-    if not only or only & {"month_1800", "workbook_1800"}:
+    if not only or only & {"month_1800", "workbook_1800", "grid_1800"}:
         tell(f"making a school of {_CLASSES * _PUPILS} pupils")
         built = build_school(code="month", classes=_CLASSES, pupils_per_class=_PUPILS, days=_DAYS)
         if not only or "month_1800" in only:
             found += _month("month_1800", built.school, built.today)
         if not only or "workbook_1800" in only:
             found.append(_workbook(built.school, built.today))
+        if not only or "grid_1800" in only:
+            found.append(_grid(built))
     if not only or "month_100k" in only:
         county = build_county(code="month-county", classes=_COUNTY_CLASSES, absent_a_day=_ABSENT_A_DAY)
         found += _month("month_100k", county.school, county.today)
@@ -176,6 +193,41 @@ def _filled(text: str, school: School, month: dt.date) -> str:
         on_time="date + TIME '01:01'" if is_exact else "date || ' 01:01:00'",
         in_time="date + TIME '16:00'" if is_exact else "date || ' 16:00:00'",
         sessions=", ".join(kinds),
+    )
+
+
+def _grid(built: BenchSchool) -> Result:
+    """The page of all pupils by days, through everything the site has, against its facts and as many bare cells."""
+    tell("showing the pupils by days")
+    month, client = _last_month(built.today), site_client()
+    url = reverse("accountability:month-grid", args=[f"{month:%Y-%m}"])
+    sign_in(client, built.principal)
+
+    def ours() -> None:
+        open_page(client, url)
+
+    medians = alternate(ours, lambda: _bare_grid(built.school, month), rounds=_ROUNDS["grid_1800"], warm_up=2)
+    return Result("grid_1800", _CLASSES * _PUPILS, *medians, statements(ours))
+
+
+def _bare_grid(school: School, month: dt.date) -> str:
+    """Three statements by hand, then a cell a pupil and day in one string: nothing escaped, weighed or added up."""
+    first, last = month_span(month)
+    with connection.cursor() as cursor:
+        asked = [
+            (cursor.execute(text.format(school=school.pk, first=first, last=last)), cursor.fetchall())[1]
+            for text in _PUPILS_BY_DAYS
+        ]
+    pupils, taken = asked[0], {(room, str(day)) for room, day in asked[1]}
+    marked = {(child, str(day)): morning or afternoon for child, day, morning, afternoon in asked[2]}
+    days = [f"{first.replace(day=number)}" for number in range(1, last.day + 1)]
+    return "".join(
+        [
+            f"<tr><th>{seat} {name}</th>"
+            + "".join([f"<td>{marked.get((child, day)) or ('✓' if (room, day) in taken else '')}</td>" for day in days])
+            + "</tr>"
+            for room, seat, name, child in pupils
+        ]
     )
 
 

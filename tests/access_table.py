@@ -132,6 +132,7 @@ GET = {
     "accountability:month-detail": _CHILDREN,
     "accountability:month-export": _OFFICE,
     "accountability:month-freeze": _PRINCIPAL,
+    "accountability:month-grid": _CHILDREN,
     "accountability:month-receipt": _OFFICE_OBJECT,
     "accountability:month-register": _CHILDREN,
     "accountability:report-list": _OFFICE,

@@ -115,6 +115,7 @@ TRACES = {
     "accountability:case-ledgers": "ledger_suspected",
     "accountability:case-ledgers-export": "ledger_suspected",
     "accountability:case-ledgers-print": "ledger_suspected",
+    "accountability:month-grid": "month.grid",
     "accountability:month-register": "month.register",
     "accountability:reported-export": "reported",
     "accountability:reported-list": "reported",

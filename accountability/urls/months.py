@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from accountability.views import county_forms, month_county, month_files, month_freeze, month_submit, months
+from accountability.views import county_forms, month_county, month_files, month_freeze, month_grid, month_submit, months
 
 urlpatterns = [
     path("months/", months.month_list, name="month-list"),
@@ -12,6 +12,7 @@ urlpatterns = [
     path("months/<str:month>/receipt/", month_submit.receipt, name="month-receipt"),
     path("months/<str:month>/export/", month_files.summary_file, name="month-export"),
     path("months/<str:month>/register/", month_files.register_file, name="month-register"),
+    path("months/<str:month>/grid/", month_grid.grid, name="month-grid"),
     path("months/<str:month>/county/", month_county.county_file, name="month-county"),
     path("county-form/", county_forms.county_form, name="month-form"),
     path("county-form/placeholders/", county_forms.placeholders, name="month-form-placeholders"),

@@ -49,7 +49,10 @@ class ChildDays:
 
     def state_of(self, child_id: int) -> Callable[[dt.date], DayState | Gap]:
         """The function that ``rules.runs`` and ``rules.flags`` ask for one child's days."""
-        child = self.children[child_id]
+        return self.states(self.children[child_id])
+
+    def states(self, child: ChildHistory) -> Callable[[dt.date], DayState | Gap]:
+        """The same for a history."""
         return lambda day: self._state(child, day)
 
     def runs_of(self, child_id: int, day: dt.date) -> Runs:

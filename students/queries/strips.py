@@ -9,12 +9,14 @@ from fractions import Fraction
 from itertools import groupby
 from typing import NamedTuple
 
+from django.db.models import QuerySet
+
 from students.choices import AbsenceKind
 from students.models import Placement, SchoolClass
 from students.queries.child_days import ChildDays, ChildHistory, child_days
 from students.rules.calendar import DayStatus, SchoolCalendar
 from students.rules.day_cells import DayCell, day_cell
-from students.rules.enrolment import class_on
+from students.rules.enrolment import Spell, Stay, class_on
 from students.rules.rates import Attendance, attendance_of, share
 
 
@@ -75,7 +77,11 @@ class ClassMonth:
 
     columns: tuple[Column, ...]
     rows: tuple[GridRow, ...]
-    attendance: Attendance
+
+    @property
+    def attendance(self) -> Attendance:
+        """Person-sessions over the rolls taken (H1)."""
+        return attendance_of(cell.state for row in self.rows for cell in row.cells if cell.state)
 
     @property
     def taken(self) -> int:
@@ -98,10 +104,7 @@ def class_month(school_class: SchoolClass, month: dt.date, calendar: SchoolCalen
     first, last = month_span(month)
     stays = _stays(school_class, first, last)
     days = child_days(school_class.school_id, [stay.student_id for stay in stays], calendar, first)
-    columns = tuple(_column(days, school_class.pk, day, today) for day in _dates(first, last))
-    rows = tuple(_row(days, stay, columns, school_class.pk, today) for stay in stays)
-    states = (cell.state for row in rows for cell in row.cells if cell.state)
-    return ClassMonth(columns, rows, attendance_of(states))
+    return _grid(days, school_class.pk, stays, (first, last), today)
 
 
 def class_months(
@@ -109,19 +112,29 @@ def class_months(
 ) -> dict[int, ClassMonth]:
     """The grids of every class, or of those in ``only``, in two queries however many classes there are (H1)."""
     first, last = month_span(month)
-    rows = Placement.objects.filter(school_id=school_id, starts_on__lte=last).exclude(ends_on__lte=first)
-    rows = rows if only is None else rows.filter(school_class_id__in=only)
+    rows = _placements(school_id, month, only)
     latest: dict[int, dict[int, _InClass]] = defaultdict(dict)
     for class_id, *child in rows.order_by("starts_on").values_list("school_class_id", *_CHILD):
         latest[class_id][child[0]] = _InClass(*child)
     days = child_days(school_id, rows.order_by().values("student_id"), calendar, first)
     found = {}
     for class_id, children in latest.items():
-        columns = tuple(_column(days, class_id, day, today) for day in _dates(first, last))
-        grid = tuple(_row(days, child, columns, class_id, today) for child in _by_number(children.values()))
-        states = (cell.state for row in grid for cell in row.cells if cell.state)
-        found[class_id] = ClassMonth(columns, grid, attendance_of(states))
+        found[class_id] = _grid(days, class_id, _by_number(children.values()), (first, last), today)
     return found
+
+
+def classes_of_month(
+    school_id: int, month: dt.date, only: Collection[int] | None = None
+) -> QuerySet[SchoolClass, SchoolClass]:
+    """The classes that have a grid for the month, the youngest first; of those in ``only`` where it is given."""
+    rows = _placements(school_id, month, only)
+    return SchoolClass.objects.filter(pk__in=rows.values("school_class_id")).order_by("-entry_year", "number")
+
+
+def _placements(school_id: int, month: dt.date, only: Collection[int] | None) -> QuerySet[Placement, Placement]:
+    first, last = month_span(month)
+    rows = Placement.objects.filter(school_id=school_id, starts_on__lte=last).exclude(ends_on__lte=first)
+    return rows if only is None else rows.filter(school_class_id__in=only)
 
 
 def month_span(month: dt.date) -> tuple[dt.date, dt.date]:
@@ -130,6 +143,7 @@ def month_span(month: dt.date) -> tuple[dt.date, dt.date]:
     return month.replace(day=1), month.replace(day=last)
 
 
+_NO_DAYS = Fraction(0)
 _CHILD = ("student_id", "student__name", "seat_number")
 
 
@@ -154,32 +168,57 @@ def _column(days: ChildDays, class_id: int, day: dt.date, today: dt.date) -> Col
     return Column(days.calendar.day_status(day), (class_id, day) in days.rolls, day > today)
 
 
-def _row(days: ChildDays, stay: _InClass, columns: tuple[Column, ...], class_id: int, today: dt.date) -> GridRow:
-    child = days.children[stay.student_id]
-    state_of = days.state_of(stay.student_id)
-    cells = tuple(
-        day_cell(
-            column.status,
-            today,
-            state_of,
-            child.marks.get(column.status.day),
-            is_here=class_on(column.status.day, child.stays) == class_id,
-        )
-        for column in columns
-    )
+def _grid(
+    days: ChildDays, class_id: int, children: Iterable[_InClass], span: tuple[dt.date, dt.date], today: dt.date
+) -> ClassMonth:
+    columns = tuple(_column(days, class_id, day, today) for day in _dates(*span))
+    always = ChildHistory([Spell(span[0])], [Stay(span[0], class_id=class_id)])
+    plain = tuple(_grid_cell(days, always, column, class_id, today) for column in columns)
+
+    def cells_of(child: ChildHistory) -> tuple[DayCell, ...]:
+        """Its days; whoever is in the class all the time has the days of the others but where marked."""
+        if not _is_settled(child, class_id, *span):
+            return tuple(_grid_cell(days, child, column, class_id, today) for column in columns)
+        places = [place for place in ((day - span[0]).days for day in child.marks) if 0 <= place < len(columns)]
+        if not places:
+            return plain
+        cells = [*plain]
+        for place in places:
+            cells[place] = _grid_cell(days, child, columns[place], class_id, today)
+        return tuple(cells)
+
+    return ClassMonth(columns, tuple(_row(stay, cells_of(days.children[stay.student_id])) for stay in children))
+
+
+def _is_settled(child: ChildHistory, class_id: int, first: dt.date, last: dt.date) -> bool:
+    """Whether nothing but marks tells the child's days in the class apart from another's (B11)."""
+    if child.away or len(child.spells) != 1 or len(child.stays) != 1:
+        return False
+    spell, stay = child.spells[0], child.stays[0]
+    return stay.class_id == class_id and all(span.covers(day) for span in (spell, stay) for day in (first, last))
+
+
+def _grid_cell(days: ChildDays, child: ChildHistory, column: Column, class_id: int, today: dt.date) -> DayCell:
+    day = column.status.day
+    is_here = class_on(day, child.stays) == class_id
+    return day_cell(column.status, today, days.states(child), child.marks.get(day), is_here=is_here)
+
+
+def _row(stay: _InClass, cells: tuple[DayCell, ...]) -> GridRow:
+    marked = [cell for cell in cells if cell.marks]
     return GridRow(
         *stay,
         cells,
-        without_reason=_days_of(cells, AbsenceKind.UNEXPLAINED, AbsenceKind.UNEXCUSED),
-        sick=_days_of(cells, AbsenceKind.SICK),
-        personal=_days_of(cells, AbsenceKind.PERSONAL),
-        official=_days_of(cells, AbsenceKind.OFFICIAL),
-        late=sum(cell.times_of(AbsenceKind.LATE, AbsenceKind.LEFT_EARLY) for cell in cells),
+        without_reason=_days_of(marked, AbsenceKind.UNEXPLAINED, AbsenceKind.UNEXCUSED),
+        sick=_days_of(marked, AbsenceKind.SICK),
+        personal=_days_of(marked, AbsenceKind.PERSONAL),
+        official=_days_of(marked, AbsenceKind.OFFICIAL),
+        late=sum(cell.times_of(AbsenceKind.LATE, AbsenceKind.LEFT_EARLY) for cell in marked),
     )
 
 
-def _days_of(cells: tuple[DayCell, ...], *kinds: AbsenceKind) -> Fraction:
-    return sum((cell.days_of(*kinds) for cell in cells), Fraction(0))
+def _days_of(cells: Iterable[DayCell], *kinds: AbsenceKind) -> Fraction:
+    return sum((cell.days_of(*kinds) for cell in cells), _NO_DAYS)
 
 
 def _dates(first: dt.date, last: dt.date) -> Iterator[dt.date]:

@@ -12,6 +12,7 @@ from students.rules.marks import DayState, Gap, afternoon_mark
 
 Mark = AbsenceKind | None
 Taken = tuple[Mark, Mark, bool]
+_NO_DAYS = Fraction(0)
 
 
 @unique
@@ -43,9 +44,10 @@ class DayCell:
 
     def days_of(self, *kinds: AbsenceKind) -> Fraction:
         """The part of the day that carries one of the marks, in person-days (K15)."""
-        if self.state is None or not self.marks:
-            return Fraction(0)
-        return self.state.weight * Fraction(self.times_of(*kinds), len(self.marks))
+        times = self.times_of(*kinds)
+        if self.state is None or not times:
+            return _NO_DAYS
+        return self.state.weight * Fraction(times, len(self.marks))
 
     def times_of(self, *kinds: AbsenceKind) -> int:
         """How often one of the marks was given."""

@@ -303,7 +303,7 @@ def test_i2_i3_the_register_names_pupils_without_numbers_and_is_remembered(
     assert (entry.actor, entry.count) == (registrar, 6)
 
 
-@pytest.mark.parametrize("page", ["detail", "freeze", "export", "register", "submit", "receipt"])
+@pytest.mark.parametrize("page", ["detail", "freeze", "export", "register", "grid", "submit", "receipt"])
 def test_statements_do_not_grow_with_classes(
     school: School, rooms: list[SchoolClass], principal: User, head_teacher: User, page: str
 ) -> None:

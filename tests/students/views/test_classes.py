@@ -207,7 +207,7 @@ def test_grid_asks_a_constant_number_of_queries(
     for number in range(days):
         take_roll(school_class, head_teacher, dt.date(2026, 11, 18 + number), dict.fromkeys(children, K.SICK))
     sign_in(client, head_teacher).get(page("class-detail", school_class))
-    with django_assert_num_queries(15):
+    with django_assert_num_queries(11):
         client.get(page("class-detail", school_class))
 
 
