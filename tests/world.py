@@ -32,6 +32,7 @@ from accountability.models import (
     Incident,
     MonthSubmission,
     Notice,
+    OpenToken,
     Paper,
     PaperService,
     PaperTemplate,
@@ -90,6 +91,7 @@ from tests.case_scene import issue, make_pdf, new_service
 from tests.checks import make_check
 from tests.county import make_form
 from tests.months import make_submitted
+from tests.open_tokens import make_token
 from tests.pictures import photo
 from tests.points import Charged, make_charged
 from tests.policies import proposal_form, propose
@@ -173,6 +175,7 @@ class Place:
     proposal: PolicyProposal
     charged: Charged
     submitted: MonthSubmission
+    open_token: OpenToken
 
 
 @dataclass(frozen=True, slots=True)
@@ -275,6 +278,7 @@ def _place(name: str) -> Place:
         proposal=_proposals(school, colleague),
         charged=make_charged(case, colleague, school_class),
         submitted=make_submitted(school, colleague),
+        open_token=make_token(school, colleague).row,
         **_papers(case, colleague),
         county_form=make_form(school_class.school, colleague),
     )
@@ -578,6 +582,7 @@ def _part(view: str, part: str, place: Place) -> object:
         "event_id": place.event.pk,
         "agreement_id": place.agreement.pk,
         "form_id": place.county_form.pk,
+        "open_token_id": place.open_token.pk,
         "version": 1,
         "day": days.get(view, MONDAY),
         "year": MONDAY.year,
@@ -726,6 +731,7 @@ def form_of(view: str, place: Place) -> dict[str, Any]:
         "accountability:target-edit": {"comparison": "at_least", "value": "99", "effective_on": f"{MONDAY}"},
         "accountability:policy-propose": {**proposal_form(place.school, MONDAY, run_days="2"), "propose": "1"},
         "accountability:policy-proposal": {"decision": "withdrawn"},
+        "accountability:open-token-list": {"label": "大厅的屏幕"},
         "language-set": {"language": "en"},
     }
     return forms.get(view, {})

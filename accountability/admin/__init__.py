@@ -3,6 +3,6 @@
 from accountability.admin import cases, papers, policies, summaries, support, targets
 
 __all__ = ["cases", "papers", "policies", "summaries", "support", "targets"]
-from accountability.admin import months
+from accountability.admin import months, open_formats
 
-__all__ = ["cases", "months", "papers", "policies", "support", "targets"]
+__all__ = ["cases", "months", "open_formats", "papers", "policies", "support", "targets"]

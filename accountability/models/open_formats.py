@@ -1,0 +1,43 @@
+"""What lets a program read counts of a school (I3, J)."""
+
+from django.conf import settings
+from django.db import models
+from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
+
+from students.models import School
+
+
+class OpenToken(models.Model):
+    """A token of a school for programs that read its counts. The token itself is nowhere: ``sha256`` is its hash.
+
+    It is the school's, not its maker's: it works until it is revoked. ``last_used_at`` is written at most once an hour.
+    """
+
+    school = models.ForeignKey(School, models.PROTECT, related_name="open_tokens")
+    label = models.CharField(_("what for"), max_length=60)
+    sha256 = models.CharField(max_length=64, unique=True)
+    created_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, verbose_name=_("created by"), related_name="+"
+    )
+    created_at = models.DateTimeField(_("created at"))
+    revoked_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, verbose_name=_("revoked by"), related_name="+", null=True, blank=True
+    )
+    revoked_at = models.DateTimeField(_("revoked at"), null=True, blank=True)
+    last_used_at = models.DateTimeField(_("last used at"), null=True, blank=True)
+
+    class Meta:
+        verbose_name = _("token for programs")
+        verbose_name_plural = _("tokens for programs")
+        ordering = ["school", "-created_at", "-id"]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(revoked_at__isnull=True, revoked_by__isnull=True)
+                | Q(revoked_at__isnull=False, revoked_by__isnull=False),
+                name="open_token_revoked_by_somebody",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.label
