@@ -304,12 +304,15 @@ GET = {
 _ANY_REGISTRAR = frozenset({"registrar", "outsider"})
 _OWN = frozenset({"registrar", "head", "substitute"})
 _OWN_CHILD = frozenset({"principal", "registrar", "head"})
+_HOLDERS = frozenset({"principal", "registrar", "head", "other_head", "subject", "oversight", "outsider"})
 
 POST_ONLY = {
     "accountability:agreement-on-paper": frozenset({"principal", "registrar"}),
     "accountability:agreement-scan": _OWN_CHILD,
     "accountability:clause-approve": frozenset({"principal"}),
     "accountability:paper-scan": _OWN_CHILD,
+    "accountability:calendar-new": _HOLDERS,
+    "accountability:calendar-revoke": _HOLDERS,
     "accountability:open-token-revoke": frozenset({"principal"}),
     "accountability:month-form-retire": frozenset({"principal", "registrar", "outsider"}),
     "accountability:template-retire": _ANY_REGISTRAR,
@@ -355,6 +358,7 @@ PUBLIC = frozenset({"healthz", "home", "language-set", "login", "logout", "passw
 """Tested where they are: signing in, own password, language, and setup, which is nowhere once a school exists."""
 
 BY_TOKEN = {
+    "accountability:calendar-feed": 404,
     "accountability:open-cases": 401,
     "accountability:open-month": 401,
     "accountability:open-month-csv": 401,

@@ -164,6 +164,7 @@ def _arguments(school_class: SchoolClass, pupils: list[Student], people: dict[st
         "channel": "wecom",
         "proposal_id": propose(school_class.school, registrar, TODAY, head_points="4").pk,
         "form_id": make_form(school_class.school, registrar).pk,
+        "secret": "a" * 43,
         "open_token_id": make_token(school_class.school, people["principal"]).row.pk,
         "family": "attendance",
         "value_name": "run_days",

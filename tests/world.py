@@ -13,6 +13,7 @@ from django.contrib import admin
 from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 
+from accountability.actions.calendar_addresses import create_calendar_address
 from accountability.actions.case_opening import ByHand, open_by_hand
 from accountability.actions.cases import name_responsible, record_cause
 from accountability.actions.files import store_file
@@ -246,6 +247,7 @@ def _place(name: str) -> Place:
     )
     _reviewed_pair(second, colleague)
     visit, case = _visits(child, colleague), _case(child, colleague)
+    create_calendar_address(school=school, actor=colleague, at=make.at(MONDAY, 7))
     return Place(
         school=school,
         school_class=school_class,
@@ -582,6 +584,7 @@ def _part(view: str, part: str, place: Place) -> object:
         "event_id": place.event.pk,
         "agreement_id": place.agreement.pk,
         "form_id": place.county_form.pk,
+        "secret": "a" * 43,
         "open_token_id": place.open_token.pk,
         "version": 1,
         "day": days.get(view, MONDAY),

@@ -7,7 +7,7 @@ from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from accountability.models import OpenToken
+from accountability.models import CalendarAddress, OpenToken
 from kongchuo.lib.tokens import new_token, token_hash
 from students.models import School, User
 
@@ -47,7 +47,7 @@ def revoke_open_token(*, row: OpenToken, actor: User, at: dt.datetime) -> OpenTo
     return locked
 
 
-def note_use(*, row: OpenToken, at: dt.datetime) -> None:
-    """Remember when the token was used, at most once an hour: a program that asks every minute costs no writing."""
+def note_use(*, row: OpenToken | CalendarAddress, at: dt.datetime) -> None:
+    """Remember when it was used, at most once an hour: a program that asks every minute costs no writing."""
     if row.last_used_at is None or at - row.last_used_at >= _NOTED_EVERY:
-        OpenToken.objects.filter(pk=row.pk).update(last_used_at=at)
+        type(row)._default_manager.filter(pk=row.pk).update(last_used_at=at)

@@ -41,3 +41,32 @@ class OpenToken(models.Model):
 
     def __str__(self) -> str:
         return self.label
+
+
+class CalendarAddress(models.Model):
+    """The address under which a calendar program of a person reads the days on which something is due.
+
+    The secret in it is nowhere: ``sha256`` is its hash. A new address replaces the one before.
+    """
+
+    school = models.ForeignKey(School, models.PROTECT, related_name="+")
+    person = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, verbose_name=_("person"), related_name="calendar_addresses"
+    )
+    sha256 = models.CharField(max_length=64, unique=True)
+    created_at = models.DateTimeField(_("created at"))
+    revoked_at = models.DateTimeField(_("revoked at"), null=True, blank=True)
+    last_used_at = models.DateTimeField(_("last used at"), null=True, blank=True)
+
+    class Meta:
+        verbose_name = _("calendar address")
+        verbose_name_plural = _("calendar addresses")
+        ordering = ["school", "-created_at", "-id"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["person"], condition=Q(revoked_at__isnull=True), name="calendar_address_one_in_use"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.person_id} {self.created_at:%Y-%m-%d}"
