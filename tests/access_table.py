@@ -146,6 +146,7 @@ GET = {
     "accountability:report-year": _OFFICE,
     "accountability:report-year-xlsx": _OFFICE,
     "accountability:month-submit": _PRINCIPAL,
+    "accountability:open-token-list": _PRINCIPAL,
     "accountability:month-county": _OFFICE_OBJECT,
     "accountability:month-form": _OFFICE,
     "accountability:month-form-example": _OFFICE,
@@ -304,12 +305,16 @@ GET = {
 _ANY_REGISTRAR = frozenset({"registrar", "outsider"})
 _OWN = frozenset({"registrar", "head", "substitute"})
 _OWN_CHILD = frozenset({"principal", "registrar", "head"})
+_HOLDERS = frozenset({"principal", "registrar", "head", "other_head", "subject", "oversight", "outsider"})
 
 POST_ONLY = {
     "accountability:agreement-on-paper": frozenset({"principal", "registrar"}),
     "accountability:agreement-scan": _OWN_CHILD,
     "accountability:clause-approve": frozenset({"principal"}),
     "accountability:paper-scan": _OWN_CHILD,
+    "accountability:calendar-new": _HOLDERS,
+    "accountability:calendar-revoke": _HOLDERS,
+    "accountability:open-token-revoke": frozenset({"principal"}),
     "accountability:month-form-retire": frozenset({"principal", "registrar", "outsider"}),
     "accountability:template-retire": _ANY_REGISTRAR,
     "accountability:township-notice-scan": frozenset({"principal", "registrar"}),
@@ -352,6 +357,17 @@ POST_ONLY = {
 
 PUBLIC = frozenset({"healthz", "home", "language-set", "login", "logout", "password-change", "students:setup"})
 """Tested where they are: signing in, own password, language, and setup, which is nowhere once a school exists."""
+
+BY_TOKEN = {
+    "accountability:calendar-feed": 404,
+    "accountability:open-cases": 401,
+    "accountability:open-month": 401,
+    "accountability:open-month-csv": 401,
+    "accountability:open-months": 401,
+    "accountability:open-targets": 401,
+    "accountability:open-today": 401,
+}
+"""Addresses for programs, and what guests and people signed in get there alike: a session opens none of them."""
 
 OWN_CLASS_PAGES = frozenset(
     {

@@ -37,13 +37,14 @@ from students.models import (
     User,
 )
 from tests import make
-from tests.access_table import GET, OWN_CLASS_PAGES, POST_ONLY, PUBLIC, ROLES
+from tests.access_table import BY_TOKEN, GET, OWN_CLASS_PAGES, POST_ONLY, PUBLIC, ROLES
 from tests.accountability.agreement_scene import head_agreement, issue_all, prepare_clauses, sign
 from tests.accountability.visit_cast import make_visit
 from tests.case_scene import issue, make_pdf, new_service
 from tests.checks import make_check
 from tests.county import make_form
 from tests.months import make_submitted
+from tests.open_tokens import make_token
 from tests.pictures import photo
 from tests.points import make_charged
 from tests.policies import propose
@@ -163,6 +164,8 @@ def _arguments(school_class: SchoolClass, pupils: list[Student], people: dict[st
         "channel": "wecom",
         "proposal_id": propose(school_class.school, registrar, TODAY, head_points="4").pk,
         "form_id": make_form(school_class.school, registrar).pk,
+        "secret": "a" * 43,
+        "open_token_id": make_token(school_class.school, people["principal"]).row.pk,
         "family": "attendance",
         "value_name": "run_days",
         "event_id": case.events.get(kind="found").pk,
@@ -239,7 +242,7 @@ def pages() -> Iterator[tuple[str, set[str]]]:
 
 
 def test_every_page_is_in_the_table() -> None:
-    known = {*GET, *POST_ONLY, *PUBLIC}
+    known = {*GET, *POST_ONLY, *BY_TOKEN, *PUBLIC}
     assert {name for name, _ in pages()} == known
 
 
@@ -269,6 +272,15 @@ def test_guest_is_sent_to_sign_in(name: str, scene: Scene) -> None:
         answer = Client().post(address(name, scene.arguments))
     assert answer.status_code == 302
     assert answer["Location"].startswith("/login/")
+
+
+@pytest.mark.parametrize("name", sorted(BY_TOKEN))
+def test_a_session_opens_nothing_for_programs(name: str, scene: Scene) -> None:
+    path = address(name, scene.arguments)
+    found = {role: scene.browser(role).get(path).status_code for role in ROLES}
+    assert found == dict.fromkeys(ROLES, BY_TOKEN[name])
+    answer = Client().get(path)
+    assert answer.status_code == BY_TOKEN[name] and not answer.cookies
 
 
 @pytest.mark.parametrize("name", sorted(POST_ONLY))

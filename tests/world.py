@@ -13,6 +13,7 @@ from django.contrib import admin
 from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 
+from accountability.actions.calendar_addresses import create_calendar_address
 from accountability.actions.case_opening import ByHand, open_by_hand
 from accountability.actions.cases import name_responsible, record_cause
 from accountability.actions.files import store_file
@@ -32,6 +33,7 @@ from accountability.models import (
     Incident,
     MonthSubmission,
     Notice,
+    OpenToken,
     Paper,
     PaperService,
     PaperTemplate,
@@ -90,6 +92,7 @@ from tests.case_scene import issue, make_pdf, new_service
 from tests.checks import make_check
 from tests.county import make_form
 from tests.months import make_submitted
+from tests.open_tokens import make_token
 from tests.pictures import photo
 from tests.points import Charged, make_charged
 from tests.policies import proposal_form, propose
@@ -173,6 +176,7 @@ class Place:
     proposal: PolicyProposal
     charged: Charged
     submitted: MonthSubmission
+    open_token: OpenToken
 
 
 @dataclass(frozen=True, slots=True)
@@ -243,6 +247,7 @@ def _place(name: str) -> Place:
     )
     _reviewed_pair(second, colleague)
     visit, case = _visits(child, colleague), _case(child, colleague)
+    create_calendar_address(school=school, actor=colleague, at=make.at(MONDAY, 7))
     return Place(
         school=school,
         school_class=school_class,
@@ -275,6 +280,7 @@ def _place(name: str) -> Place:
         proposal=_proposals(school, colleague),
         charged=make_charged(case, colleague, school_class),
         submitted=make_submitted(school, colleague),
+        open_token=make_token(school, colleague).row,
         **_papers(case, colleague),
         county_form=make_form(school_class.school, colleague),
     )
@@ -578,6 +584,8 @@ def _part(view: str, part: str, place: Place) -> object:
         "event_id": place.event.pk,
         "agreement_id": place.agreement.pk,
         "form_id": place.county_form.pk,
+        "secret": "a" * 43,
+        "open_token_id": place.open_token.pk,
         "version": 1,
         "day": days.get(view, MONDAY),
         "year": MONDAY.year,
@@ -726,6 +734,7 @@ def form_of(view: str, place: Place) -> dict[str, Any]:
         "accountability:target-edit": {"comparison": "at_least", "value": "99", "effective_on": f"{MONDAY}"},
         "accountability:policy-propose": {**proposal_form(place.school, MONDAY, run_days="2"), "propose": "1"},
         "accountability:policy-proposal": {"decision": "withdrawn"},
+        "accountability:open-token-list": {"label": "大厅的屏幕"},
         "language-set": {"language": "en"},
     }
     return forms.get(view, {})

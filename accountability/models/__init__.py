@@ -6,6 +6,7 @@ from accountability.models.county_forms import CountyForm
 from accountability.models.files import StoredFile
 from accountability.models.incidents import Incident, IncidentStep
 from accountability.models.notices import Notice
+from accountability.models.open_formats import CalendarAddress, OpenToken
 from accountability.models.papers import NumberSeries, Paper, PaperService, PaperTemplate
 from accountability.models.points import FinalMark, LedgerEntry, Objection, ObjectionDecision, Settlement
 from accountability.models.policy import AccountabilityPolicy
@@ -23,6 +24,7 @@ __all__ = [
     "AgreementSignature",
     "AidRecord",
     "AppointmentExemption",
+    "CalendarAddress",
     "CaseEvent",
     "CauseRecord",
     "ClauseText",
@@ -39,6 +41,7 @@ __all__ = [
     "NumberSeries",
     "Objection",
     "ObjectionDecision",
+    "OpenToken",
     "Paper",
     "PaperService",
     "PaperTemplate",

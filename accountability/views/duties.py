@@ -14,9 +14,8 @@ from accountability.access import sees_cases
 from accountability.agreement_access import waits
 from accountability.case_words import due_words
 from accountability.choices import DutyKind
+from accountability.duty_access import own_duties, seen_duties
 from accountability.month_words import month_name
-from accountability.queries.case_people import children_in_charge
-from accountability.queries.duties import school_duties
 from accountability.queries.duty_rows import DutyRow, counts, duty_rows, loads
 from accountability.rules.duties import Duty
 from accountability.views.case_links import Way, way_of
@@ -26,7 +25,6 @@ from students.access import Rights, office_only, rights
 from students.actions.access import record_access
 from students.choices import AccessKind
 from students.models import User
-from students.queries.calendar import school_calendar
 from students.words import short_day
 
 _ON_A_PAGE = 50
@@ -50,15 +48,14 @@ class DutyView:
 def duty_list(request: HttpRequest) -> HttpResponse:
     """What the person signed in has to do today (J); leaves an access entry (I2)."""
     who = rights(request)
-    mine = [duty for duty in _duties(who) if who.user.pk in duty.owners]
-    return _board(request, who, mine, who.user)
+    return _board(request, who, own_duties(who), who.user)
 
 
 @office_only
 def duty_school(request: HttpRequest) -> HttpResponse:
     """How much everybody in the school has to do, in counts: it names no child."""
     who = rights(request)
-    duties = _duties(who)
+    duties = seen_duties(who)
     found = loads(duties, who.on)
     page = Paginator(found, _ON_A_PAGE).get_page(request.GET.get("page"))
     context = {
@@ -77,14 +74,7 @@ def duty_person(request: HttpRequest, user_id: int) -> HttpResponse:
     person = User.objects.filter(school=who.school, pk=user_id).first()
     if person is None:
         raise Http404
-    return _board(request, who, [duty for duty in _duties(who) if person.pk in duty.owners], person)
-
-
-def _duties(who: Rights) -> list[Duty]:
-    """The duties of the whole school for the office, else those about the own children (J)."""
-    school_id = who.school.pk
-    among = None if who.sees_all else children_in_charge(school_id, who.user.pk, who.head_of, who.on)
-    return school_duties(school_id, school_calendar(school_id), who.on, among)
+    return _board(request, who, [duty for duty in seen_duties(who) if person.pk in duty.owners], person)
 
 
 def _board(request: HttpRequest, who: Rights, duties: list[Duty], person: User) -> HttpResponse:

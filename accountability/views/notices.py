@@ -12,6 +12,7 @@ from accountability.access import has_unread
 from accountability.actions.notices import mark_read
 from accountability.models import Notice
 from accountability.notice_words import ClassKeys, class_lines
+from accountability.queries.calendar_days import own_address
 from accountability.queries.notices import class_keys, day_duties, latest_trouble, own_notices
 from accountability.rules.notices import OF_SCHOOL, Count, as_rows, counted, from_rows, own_duties
 from kongchuo.lib import clock
@@ -62,6 +63,8 @@ def notice_list(request: HttpRequest) -> HttpResponse:
         "earlier": [Earlier.of(notice, class_lines(said[notice.pk], keys, notice.day)) for notice in page],
         "page": page,
         "today": who.on,
+        "may_subscribe": bool(who.roles),
+        "calendar": own_address(who.user.pk),
         "trouble": latest_trouble(who.school.pk) if who.sees_all else 0,
     }
     return render(request, "accountability/notice_list.html", context)

@@ -83,6 +83,12 @@ LINKS: tuple[Link, ...] = (
         _("Deadlines, limits and points that bind you: what each means, is and was."),
         _own,
     ),
+    Link(
+        "accountability:open-token-list",
+        _("Data for other programs"),
+        _("Tokens with which a program reads counts of the school: months, today, targets, cases. Never a name."),
+        lambda who: who.is_principal,
+    ),
 )
 
 

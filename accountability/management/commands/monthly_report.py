@@ -14,12 +14,11 @@ from django.utils.translation import gettext as _
 from accountability.actions.summaries import freeze_month
 from accountability.models import MonthSummary
 from accountability.month_sheets import heading_of, sheet_of
+from accountability.open_json import rated_row
 from accountability.queries.frozen import content_data, versions_of
 from accountability.queries.summary import monthly_summary
 from accountability.queries.summary_month import month_on
-from accountability.reports.monthly import rate_of
 from kongchuo.lib import clock
-from kongchuo.lib.percent import round_percent
 from kongchuo.lib.sheets.writer import write_workbook
 from students.choices import Role
 from students.models import Appointment, School, User
@@ -104,7 +103,6 @@ def _signer(school: School, name: str | None) -> User:
 
 
 def _as_json(data: Mapping[str, Any], version: MonthSummary | None, wrong: list[dict[str, Any]]) -> dict[str, Any]:
-    rows = [{**row, "attendance_rate": _percent(row)} for row in data["rows"]]
     return {
         "school": data["school"],
         "month": data["month"],
@@ -116,11 +114,5 @@ def _as_json(data: Mapping[str, Any], version: MonthSummary | None, wrong: list[
         "differences": version.differences if version else [],
         "unbalanced": wrong,
         "rules": data["rules"],
-        "rows": rows,
+        "rows": [rated_row(row) for row in data["rows"]],
     }
-
-
-def _percent(row: Mapping[str, Any]) -> str | None:
-    """The rate in percent with one decimal, rounded once from the exact quotient (H7); null without a base."""
-    rate = round_percent(rate_of(row))
-    return None if rate is None else str(rate)

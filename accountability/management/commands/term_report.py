@@ -12,14 +12,13 @@ from django.utils.translation import gettext as _
 
 from accountability.management.commands._moment import moment
 from accountability.management.commands._term import named_term
-from accountability.queries.targets import TargetLine
+from accountability.open_json import target_json
 from accountability.queries.term_report import GradeCounts, TermReport, opening_terms, since_when, term_report
 from accountability.report_files import write_tables
 from accountability.report_words import marks
 from accountability.rules.unit_moves import Why
 from accountability.term_report_letter import letter
 from accountability.term_report_tables import report_title, tables
-from kongchuo.lib.percent import round_percent
 from kongchuo.lib.word import WordRefused
 from kongchuo.lib.word.messages import sentence
 from students.models import Term
@@ -110,7 +109,7 @@ def as_json(report: TermReport) -> dict[str, Any]:
         "grades": [{"entry_year": year, **_row(each)} for year, each in report.grades.items()],
         "total": _row(report.total),
         "needs": {**dict(sorted(report.needs.items())), "doubly_burdened": report.doubly, "health": report.health},
-        "targets": [_target(each) for each in report.targets.lines],
+        "targets": [target_json(each) for each in report.targets.lines],
     }
 
 
@@ -118,16 +117,3 @@ def _row(found: GradeCounts) -> dict[str, Any]:
     counts = {key: found.counts[name] for key, name in _COUNTS.items()}
     moves = {why.value: found.moves[why] for why in Why}
     return {"start": found.counts["start"], "moves": moves, "end": found.enrolled, **counts}
-
-
-def _target(line: TargetLine) -> dict[str, Any]:
-    value = round_percent(line.now.value, 2)
-    return {
-        "kind": line.kind.value,
-        "comparison": line.wanted.comparison.value,
-        "wanted": None if line.wanted.percent is None else f"{float(line.wanted.percent):g}",
-        "part": line.now.part,
-        "whole": line.now.whole,
-        "value": None if value is None else f"{value}",
-        "verdict": line.verdict.value,
-    }

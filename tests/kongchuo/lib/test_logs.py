@@ -25,6 +25,7 @@ CASES = {
         "/send?access_token=ab12&timestamp=1&sign=x%3D",
         "/send?access_token=***&timestamp=1&sign=***",
     ),
+    "secret of a calendar": (f"GET /calendar/own/{'a-_B' * 10}abc.ics", "GET /calendar/own/***.ics"),
     "signing secret": ("secret SEC0123456789abcdef0123", "secret SEC***"),
     "password of a server": ("smtp+ssl://me%40a.b:pass@c.d:465", "smtp+ssl://me%40a.b:***@c.d:465"),
 }
