@@ -108,7 +108,7 @@ def test_statements_do_not_grow(scene: Scene, many: int) -> None:
             take_roll(room, scene.head, TODAY, {make.make_student(room): AbsenceKind.SICK})
     with CaptureQueriesContext(connection) as asked:
         movement_tables(school.pk, day(9, 2), TODAY, 10)
-    assert len(asked) == 16
+    assert len(asked) == 12
 
 
 @settings(max_examples=25, suppress_health_check=[HealthCheck.function_scoped_fixture])

@@ -123,7 +123,7 @@ def test_h6_statements_do_not_grow(scene: Scene, many: int) -> None:
             take_roll(room, scene.head, TODAY, {make.make_student(room): AbsenceKind.SICK})
     with CaptureQueriesContext(connection) as asked:
         report_of(school)
-    assert len(asked) == 53
+    assert len(asked) == 41
 
 
 @settings(max_examples=20, suppress_health_check=[HealthCheck.function_scoped_fixture])

@@ -142,7 +142,7 @@ def test_statements_do_not_grow(scene: Scene, many: int) -> None:
             take_roll(room, scene.head, TODAY, {make.make_student(room): AbsenceKind.SICK})
     with CaptureQueriesContext(connection) as asked:
         figures(school)
-    assert len(asked) == 111
+    assert len(asked) == 87
 
 
 @settings(max_examples=20, suppress_health_check=[HealthCheck.function_scoped_fixture])
