@@ -186,11 +186,11 @@ def _rooms(school_id: int, children: Collection[int], day: dt.date) -> dict[int,
 def _attended(school: School, books: SpanBooks, period: Period) -> dict[int, Figures]:
     """Attendance over rolls taken, and on how many class-days none was (H1)."""
     days = school.calendar.school_days_between(period.first, period.until)
-    owed, counted = books.places.owing(days), _rolls(school, days)
+    owing, counted = books.places.owing(days), _rolls(school, days)
     found: dict[int, Figures] = defaultdict(Figures)
-    for class_id in {*owed, *counted}:
+    for class_id in {*owing, *counted}:
         expected, attended, taken = counted.get(class_id, (0, 0, 0))
-        due = max(owed[class_id], taken)
+        due = max(owing.get(class_id, 0).bit_count(), taken)
         found[class_id] = Figures(Attendance(expected, attended), due, due - taken)
     return found
 

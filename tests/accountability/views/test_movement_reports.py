@@ -69,7 +69,7 @@ def test_domain_2_8_the_workbook_cell_by_cell(scene: Scene) -> None:
 
 def test_domain_2_8_the_usual_dates_are_offered_and_the_latest_is_shown(scene: Scene) -> None:
     said = get(scene.principal).content.decode()
-    assert "2026-03-16至2026-09-25" in said and "2025-09-02至2026-09-01" in said
+    assert "2026-03-16 至 2026-09-25" in said and "2025-09-02 至 2026-09-01" in said
     assert "截至2026年9月25日 周五" in said
     assert not any(child.name in said for child in (scene.lost, scene.back))
 
