@@ -229,6 +229,7 @@ def _support(child: Student, world: World) -> None:
 def costs(world: World) -> dict[tuple[str, str], tuple[int, int]]:
     """What each page costs each reader before and after growing; whoever may owe something does from the start."""
     waiting = make.make_student(world.here.school_class)
+    children_on_paper(world.here.school_class, world.here.colleague)
     new = ByHand(reason="没来报到", starts_on=FRIDAY)
     open_by_hand(student=waiting, new=new, actor=world.here.colleague, at=make.at(MONDAY))
     before = {(who, view): statements(world, who, view) for who in READERS for view in views()}
