@@ -168,9 +168,9 @@ def test_a_large_file_is_not_even_read(tmp_path) -> None:
 
 
 def test_every_refusal_has_a_sentence() -> None:
-    numbers = {"megabytes": 1, "found": 2, "limit": 3, "seconds": 4}
+    details = {"megabytes": 1, "found": 2, "limit": 3, "seconds": 4, "target": "a.xlsx", "place": "B2"}
     for code in Refusal:
-        assert "%(" not in sentence(SheetRefused(code, numbers))
+        assert "%(" not in sentence(SheetRefused(code, details))
 
 
 def test_a_file_name_reaches_no_other_process_and_no_message() -> None:

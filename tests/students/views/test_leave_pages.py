@@ -268,5 +268,5 @@ def test_list_asks_a_constant_number_of_queries(
         slip(child, registrar, TUESDAY, roles={Role.REGISTRAR}, today=MONDAY)
     client = signed_in(registrar)
     client.get(page("leave-list"))
-    with django_assert_num_queries(12):
+    with django_assert_num_queries(8):
         client.get(page("leave-list"))

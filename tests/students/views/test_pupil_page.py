@@ -257,5 +257,5 @@ def test_page_asks_a_constant_number_of_queries(
     for number in range(times):
         take_roll(school_class, registrar, dt.date(2026, 11, 9 + number), {child: K.UNEXCUSED})
     sign_in(client, registrar).get(page("student-detail", child))
-    with django_assert_num_queries(38):
+    with django_assert_num_queries(26):
         client.get(page("student-detail", child))
