@@ -49,7 +49,13 @@ class ImportCommand(BaseCommand):
 
     def actor(self, school: School, username: str | None) -> User | None:
         """Under whose name the history is kept; nobody's unless --user says so."""
-        return User.objects.get(username=username, school=school) if username else None
+        if not username:
+            return None
+        found = User.objects.filter(username=username, school=school).first()
+        if found is None:
+            said = {"user": username, "school": school.name}
+            raise CommandError(_("%(school)s has no account named %(user)s.") % said, returncode=2)
+        return found
 
     def prepared(self, batch: ImportBatch, options: dict[str, Any]) -> ImportBatch:
         """The batch with what the options of this kind answer."""
@@ -99,7 +105,7 @@ def registrar_of(school: School) -> User:
     """Who holds the post of registrar today, the longest first; what must be signed is signed by that person."""
     today = clock.today()
     held = Appointment.objects.filter(school=school, role=Role.REGISTRAR, starts_on__lte=today)
-    post = held.exclude(ends_on__lte=today).order_by("starts_on", "pk").select_related("staff").first()
+    post = held.exclude(ends_on__lt=today).order_by("starts_on", "pk").select_related("staff").first()
     if post is None:
         raise CommandError(_("The school has no registrar. Say with --user who imports."), returncode=2)
     return post.staff

@@ -10,6 +10,7 @@ import pytest
 from django.core.management import CommandError, call_command
 from pytest_django import Settings
 
+from kongchuo.lib import clock
 from students.choices import Role
 from students.models import Roll, School, SchoolClass, Term, User
 from tests import make
@@ -96,3 +97,19 @@ def test_somebody_must_sign(tmp_path: Path, school_class: SchoolClass) -> None:
     make.appoint(named, Role.PRINCIPAL)
     _, status = run(tmp_path, listed((DAY, "三(1)班", "陈子涵", "病假")), "--user", "zhang")
     assert (status, Roll.objects.get().submitted_by) == (0, named)
+
+
+def test_who_signs_is_an_account_of_the_school_i6(tmp_path: Path, school_class: SchoolClass) -> None:
+    make.make_user(make.make_school(), username="elsewhere")
+    for name in ("elsewhere", "nobody"):
+        signed = ("--school", school_class.school.code, "--user", name)
+        with pytest.raises(CommandError, match=name):
+            run(tmp_path, listed((DAY, "三(1)班", "陈子涵", "病假")), *signed)
+    assert not Roll.objects.exists()
+
+
+def test_a_registrar_signs_on_the_last_day_of_the_post(tmp_path: Path, school_class: SchoolClass) -> None:
+    leaving = make.make_user(school_class.school)
+    make.appoint(leaving, Role.REGISTRAR, ends_on=clock.today())
+    _, status = run(tmp_path, listed((DAY, "三(1)班", "陈子涵", "病假")))
+    assert (status, Roll.objects.get().submitted_by) == (0, leaving)
