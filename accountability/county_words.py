@@ -35,9 +35,6 @@ _SENTENCES = {
         "%(place)s: a placeholder in a text box or a comment is not filled in. Move it into a cell."
     ),
     Problem.OPEN: gettext_lazy("%(place)s: every placeholder has two braces on each side."),
-    Problem.CUT: gettext_lazy(
-        "%(place)s: parts of a placeholder are formatted differently. Clear the cell and type it again."
-    ),
     Problem.LONG: gettext_lazy("%(place)s: the text of this cell is too long to be filled in."),
 }
 EXAMPLE = "{{全校.月末人数}}"

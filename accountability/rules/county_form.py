@@ -31,7 +31,6 @@ class Problem(StrEnum):
     HEADER = "header"
     DRAWING = "drawing"
     OPEN = "open"
-    CUT = "cut"
     LONG = "long"
 
 

@@ -12,6 +12,8 @@ import sys
 import zipfile
 from dataclasses import dataclass, fields
 from functools import cached_property
+from itertools import groupby
+from operator import itemgetter
 from typing import Any
 from xml.etree import ElementTree
 from xml.sax.saxutils import escape
@@ -132,7 +134,7 @@ def scanned(book: Book) -> dict[str, Any]:
             text = "".join(text for _properties, text in cell.runs).translate(BRACES)
             if "{{" not in text and "}}" not in text:
                 continue
-            if fault := _fault(cell, text):
+            if fault := _fault(text):
                 strays.append([fault, place])
                 continue
             marks.append(_mark(book, sheet, part, cell, text))
@@ -149,14 +151,11 @@ def _is_stray(book: Book, name: str) -> bool:
     return bool(_OTHER_PARTS.match(name)) and b"{{" in book.archive.read(name)
 
 
-def _fault(cell: Cell, text: str) -> str:
-    """Why what looks like a mark is none: cut by formatting, without its end, too long."""
+def _fault(text: str) -> str:
+    """Why what looks like a mark is none: without its end, too long."""
     if len(text) > _LONGEST:
         return "long"
-    if "{{" in MARK.sub("", text) or "}}" in MARK.sub("", text):
-        return "open"
-    whole = sum(len(MARK.findall(run.translate(BRACES))) for _properties, run in cell.runs)
-    return "" if whole == len(MARK.findall(text)) else "cut"
+    return "open" if "{{" in MARK.sub("", text) or "}}" in MARK.sub("", text) else ""
 
 
 def _mark(book: Book, sheet: SheetReader, part: str, cell: Cell, text: str) -> dict[str, Any]:
@@ -219,12 +218,24 @@ def _cell(tag: bytes, cell: Cell, write: dict[str, Any]) -> bytes:
     bare = _TYPE.sub(b"", tag.rstrip(b"/>").rstrip())
     value = write.get("value")
     if "texts" in write:
-        return _text(bare, prefix, [(rpr, _replaced(text, write["texts"])) for rpr, text in cell.runs])
+        return _text(bare, prefix, [(rpr, _replaced(text, write["texts"])) for rpr, text in uncut(cell.runs)])
     if value is None or value == "":
         return bare + b"/>"
     if isinstance(value, str):
         return _text(bare, prefix, [(b"", value)])
     return bare + b"><%bv>%b</%bv></%bc>" % (prefix, repr(value).encode(), prefix, prefix)
+
+
+def uncut(runs: list[Run]) -> list[Run]:
+    """The runs with every mark whole, in the run in which its name begins: LibreOffice writes Chinese and Latin letters
+    of one text in fonts of their own, and so cuts the braces off."""
+    owners = [number for number, (_properties, text) in enumerate(runs) for _letter in text]
+    text = "".join(text for _properties, text in runs)
+    for found in MARK.finditer(text.translate(BRACES)):
+        start, end = found.span()
+        owners[start:end] = [owners[start + 2]] * (end - start)
+    pieces = groupby(zip(owners, text, strict=True), key=itemgetter(0))
+    return [(runs[owner][0], "".join(letter for _owner, letter in piece)) for owner, piece in pieces]
 
 
 def _replaced(text: str, texts: dict[str, str]) -> str:

@@ -1,6 +1,7 @@
 """A form of others filled in: nothing but the marked cells changes, and nothing hostile is kept (H5)."""
 
 import io
+import re
 from collections.abc import Callable
 
 import openpyxl
@@ -85,16 +86,33 @@ def test_marks_within_a_text_keep_the_formats_of_its_pieces() -> None:
     content = parts(fill(data, [write]))[SHEET].decode()
     assert '<r><rPr><b/></rPr><t xml:space="preserve">截至</t></r>' in content
     assert '<r><rPr><i/></rPr><t xml:space="preserve">10月31日</t></r>' in content
-    cut = repacked(
-        data,
-        {
-            SHEET: parts(data)[SHEET]
-            .decode()
-            .replace("<t>截至</t>", "<t>{{截</t>")
-            .replace("<t>{{截至}}</t>", "<t>至}}</t>")
-        },
-    )
-    assert [(each.why, each.place) for each in scan(cut).strays] == [("cut", "月报!A2")]
+
+
+def test_a_mark_that_fonts_cut_is_whole_in_the_font_of_its_name() -> None:
+    """As LibreOffice saves a text of Chinese and Latin letters."""
+    runs = [
+        ("a", "单位："),
+        ("b", "{"),
+        ("b", "{"),
+        ("a", "学"),
+        ("c", "校"),
+        ("b", "}}"),
+        ("c", "，{{截至"),
+        ("b", "}}止"),
+    ]
+    rich = "".join(f'<r><rPr><rFont val="{font}"/></rPr><t>{text}</t></r>' for font, text in runs)
+    data = county_form({"A2": "@@", "B5": "{{学校}}"})
+    text = parts(data)[SHEET].decode()
+    start = text.index('<c r="A2"')
+    cell = f'<c r="A2" t="inlineStr"><is>{rich}</is></c>'
+    data = repacked(data, {SHEET: text[:start] + cell + text[text.index("</c>", start) + 4 :]})
+    found = scan(data)
+    assert not found.strays
+    assert [mark.text for mark in found.marks if mark.row == 2] == ["单位：{{学校}}，{{截至}}止"]
+    write = Write(part=SHEET, row=2, column="A", texts={"学校": "青石小学", "截至": "10月31日"})
+    content = parts(fill(data, [write]))[SHEET].decode()
+    said = re.findall(r'<r><rPr><rFont val="(.)"/></rPr><t xml:space="preserve">([^<]*)</t></r>', content)
+    assert said == [("a", "单位："), ("a", "青石小学"), ("c", "，10月31日"), ("b", "止")]
 
 
 @pytest.mark.parametrize(
