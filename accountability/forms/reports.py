@@ -48,6 +48,12 @@ class DayForm(forms.Form):
         return self.cleaned_data["until"] if self.is_valid() else self.until
 
 
+class OneDayForm(DayForm):
+    """The one day that a sheet is about."""
+
+    until = _day_field(_("Date"))
+
+
 class StretchForm(DayForm):
     """The first and the last day counted; what is left out is as proposed."""
 

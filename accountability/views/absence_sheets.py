@@ -6,7 +6,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
 from accountability.absence_tables import absence_title, tables
-from accountability.forms.reports import EARLIEST, DayForm
+from accountability.forms.reports import EARLIEST, OneDayForm
 from accountability.queries.absence_sheet import AbsenceSheet, absence_sheet
 from accountability.report_files import tables_answer
 from accountability.report_words import dated, made_by
@@ -23,7 +23,7 @@ class Asked:
     """A day as somebody asked for it."""
 
     who: Rights
-    form: DayForm
+    form: OneDayForm
     sheet: AbsenceSheet
 
     def remember(self, kind: AccessKind) -> None:
@@ -35,7 +35,7 @@ class Asked:
 def asked_day(request: HttpRequest) -> Asked:
     """The day asked for, today where none is."""
     who = rights(request)
-    form = DayForm(request.GET, until=who.on, bounds=(EARLIEST, who.on))
+    form = OneDayForm(request.GET, until=who.on, bounds=(EARLIEST, who.on))
     return Asked(who, form, absence_sheet(who.school.pk, form.day, None if who.sees_all else who.head_of))
 
 
