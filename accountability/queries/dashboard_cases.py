@@ -1,4 +1,4 @@
-"""Cases by stage and what is owed for children today, in counts (D8, J): nobody by name."""
+"""Cases by stage and what is owed today, for children and of months, in counts (D8, H5, J): nobody by name."""
 
 import datetime as dt
 from collections import Counter
@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from accountability.choices import CaseStage, DutyKind
 from accountability.queries.case_facts import CaseEye, known_cases, open_cases
-from accountability.queries.duties import duties_of
+from accountability.queries.duties import whole_duties
 from accountability.queries.duty_rows import counts
 from accountability.rules.duties import Duty
 from students.rules.calendar import SchoolCalendar
@@ -37,7 +37,7 @@ def cases_now(school_id: int, calendar: SchoolCalendar, today: dt.date, person_i
     """What the boards of cases and duties come to, in the queries of the duties (D8)."""
     eye = CaseEye.on(school_id, calendar, today)
     known = known_cases(eye, open_cases(school_id))
-    duties = duties_of(eye, known)
+    duties = whole_duties(eye, known)
     mine = [duty for duty in duties if person_id in duty.owners]
     return CasesNow(
         stages=Counter(each.state.stage for each in known if each.state.is_open),

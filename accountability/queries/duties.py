@@ -68,9 +68,12 @@ def school_duties(
     eye = CaseEye.on(school_id, calendar, today)
     chosen: dict[str, Any] = {} if among is None else {"student_id__in": list(among)}
     known = known_cases(eye, open_cases(school_id, **chosen))
-    if among is not None:
-        return duties_of(eye, known, among)
-    posts = posts_held(school_id, today)
+    return whole_duties(eye, known) if among is None else duties_of(eye, known, among)
+
+
+def whole_duties(eye: CaseEye, known: Collection[KnownCase]) -> list[Duty]:
+    """What is owed in the whole school, months included, with the cases that the caller has read (D1 to D9, H5)."""
+    posts = posts_held(eye.school_id, eye.today)
     found = [*duties_of(eye, known, posts=posts), *month_duties(eye, posts)]
     return sorted(found, key=lambda duty: duty.urgency)
 

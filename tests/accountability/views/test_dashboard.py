@@ -10,10 +10,13 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
+from accountability.choices import DutyKind
+from accountability.queries.duties import school_duties
 from accountability.queries.evaluation import school_month
 from kongchuo.lib import clock
 from students.choices import AbsenceKind, Role
 from students.models import AccessEntry, School, SchoolClass, Student, User
+from students.queries.calendar import school_calendar
 from tests import make
 from tests.case_scene import make_case, paper_visit
 from tests.rolls import take_roll
@@ -135,6 +138,19 @@ def test_cases_by_stage_open_the_filtered_list(principal: User, missing: Student
     assert "<html" in whole and "疑似辍学" in whole
 
 
+def test_a_month_that_is_not_frozen_waits_for_the_principal_as_on_the_board_h5(
+    principal: User, registrar: User, missing: Student, school_class: SchoolClass
+) -> None:
+    take_roll(school_class, registrar, dt.date(2026, 10, 20), {})
+    text = page(principal, "dashboard-cases", "?part=1")
+    owed = school_duties(principal.school_id, school_calendar(principal.school_id), MON)
+    mine = [duty for duty in owed if principal.pk in duty.owners]
+    assert [duty.kind for duty in mine].count(DutyKind.MONTH_FREEZE) == 1
+    assert f"等我处理 {len(mine)} 项" in text
+    assert f"{DutyKind.MONTH_FREEZE.label} 1" in text
+    assert f"全校逾期 {sum(duty.is_overdue for duty in owed)} 项" in text
+
+
 def test_without_script_the_part_is_a_page(principal: User) -> None:
     text = page(principal)
     assert f'<a class="button" href="{reverse("accountability:dashboard-cases")}">' in text
@@ -201,7 +217,7 @@ def test_before_the_first_school_day_the_page_says_what_to_do(principal: User, s
 
 
 @pytest.mark.parametrize("many", [1, 3])
-@pytest.mark.parametrize(("name", "statements"), [("dashboard", 12), ("dashboard-cases", 16), ("dashboard-names", 8)])
+@pytest.mark.parametrize(("name", "statements"), [("dashboard", 12), ("dashboard-cases", 17), ("dashboard-names", 8)])
 def test_statements_do_not_grow(
     school: School, principal: User, registrar: User, many: int, name: str, statements: int
 ) -> None:
