@@ -15,8 +15,9 @@ from accountability.actions.numbers import take_number
 from accountability.choices import CaseEventKind, CaseOrigin, CaseOutcome
 from accountability.models import DropoutCase
 from accountability.queries.case_facts import CaseEye, known_cases, open_cases
-from accountability.queries.case_opening import due_openings, missed_by_check, overdue_transfers, touched_by_cases
+from accountability.queries.case_opening import due_openings, missed_by_check, overdue_transfers
 from accountability.queries.duties import classes_of, posts_held
+from accountability.queries.touched import touched_by_cases
 from accountability.rules.episodes import is_dissolved, relapse_starts_on
 from students.models import School, SpotCheck, Student, User
 from students.queries.calendar import limits_on, school_calendar

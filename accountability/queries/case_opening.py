@@ -4,18 +4,15 @@ import datetime as dt
 from collections.abc import Collection
 from dataclasses import dataclass
 
-from django.db.models import Q
-
 from accountability.choices import CaseEventKind, CaseOutcome
 from accountability.models import CaseEvent, DropoutCase
 from accountability.queries.case_facts import CaseEye
-from accountability.queries.points_due import watched_rows
 from accountability.rules.cases import opens_by_run, opens_by_transfer
 from students.choices import AwayKind
-from students.models import Away, Placement, SpotCheck
+from students.models import Away, SpotCheck
 from students.queries.child_days import current_runs
 from students.queries.enrolment import covering
-from students.queries.missing import missing_children, often_missing
+from students.queries.missing import missing_children
 from students.rules.calendar import SchoolCalendar
 
 
@@ -108,19 +105,3 @@ def overdue_transfers(
         for child, since in late.items()
         if child not in still_open and since > decided.get(child, dt.date.min)
     ]
-
-
-def touched_by_cases(school_id: int, ids: Collection[int], day: dt.date, class_id: int | None = None) -> set[int]:
-    """Those of the children who have an open case, may need one, or whose points may change, in one statement.
-
-    All others cost no more (D2). ``class_id`` adds those of the class whose points may change: who is present without
-    a mark may be back by it (K16).
-    """
-    held = DropoutCase.objects.filter(school_id=school_id, closed_on__isnull=True, student_id__in=list(ids))
-    among = Q(case__student_id__in=list(ids))
-    if class_id is not None:
-        stays = Placement.objects.filter(covering(day), school_id=school_id, school_class_id=class_id).order_by()
-        among |= Q(case__student_id__in=stays.values("student_id"))
-    watched = watched_rows(school_id, among)
-    rows = held.order_by().values_list("student_id").union(often_missing(school_id, ids, day), *watched)
-    return {child for (child,) in rows}

@@ -4,9 +4,9 @@ import datetime as dt
 from collections import defaultdict
 from collections.abc import Callable, Collection
 from dataclasses import dataclass
-from typing import Any, TypeAlias
+from typing import TypeAlias
 
-from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.db.models import Exists, OuterRef
 
 from accountability.choices import CaseEventKind, EntryKind
 from accountability.models import CaseEvent, LedgerEntry, Settlement
@@ -22,7 +22,6 @@ from students.models import Appointment, Term
 
 _CHARGED = (Role.HEAD_TEACHER, Role.SUBJECT_TEACHER)
 PolicyOn: TypeAlias = Callable[[dt.date], tuple[dt.date | None, PointLimits]]
-Ids: TypeAlias = QuerySet[Any, tuple[int]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,24 +103,17 @@ def posts_in(school_id: int, classes: Collection[int]) -> dict[int, list[HeldPos
 
 
 def watched(school_id: int, among: Collection[int] | None = None) -> set[int]:
-    """The children whose points may still change, of all or of some, in one query: see ``watched_rows``."""
+    """The children whose points may still change, of all or of some, in one query: confirmed since the last settlement,
+    or with a provisional charge."""
     if among is not None and not among:
         return set()
-    chosen = Q() if among is None else Q(case__student_id__in=list(among))
-    confirmed, provisional = watched_rows(school_id, chosen)
-    return {child for (child,) in confirmed.union(provisional)}
-
-
-def watched_rows(school_id: int, among: Q) -> tuple[Ids, Ids]:
-    """The ids of children confirmed since the last settlement, and of those with a provisional charge; not yet read."""
+    chosen = {} if among is None else {"case__student_id__in": list(among)}
     later = Settlement.objects.filter(school_id=school_id, on__gte=OuterRef("on"))
     confirmed = CaseEvent.objects.filter(
-        ~Exists(later), among, school_id=school_id, kind=CaseEventKind.CONFIRMED, reversed_by=None
+        ~Exists(later), school_id=school_id, kind=CaseEventKind.CONFIRMED, reversed_by=None, **chosen
     )
     provisional = LedgerEntry.objects.filter(
-        among, school_id=school_id, kind=EntryKind.CHARGE, final=None, reversed_by=None
+        school_id=school_id, kind=EntryKind.CHARGE, final=None, reversed_by=None, **chosen
     )
-    return (
-        confirmed.order_by().values_list("case__student_id"),
-        provisional.order_by().values_list("case__student_id"),
-    )
+    rows = (each.order_by().values_list("case__student_id") for each in (confirmed, provisional))
+    return {child for (child,) in next(rows).union(*rows)}

@@ -4,9 +4,6 @@ import datetime as dt
 from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Any
-
-from django.db.models import Q, QuerySet
 
 from accountability.queries.case_facts import CaseEye, days_of
 from accountability.queries.summary_books import Places, places
@@ -15,9 +12,9 @@ from accountability.queries.summary_month import PolicyRows, policy_rows
 from accountability.rules.books import Lost
 from accountability.rules.unit_moves import UnitMove, UnitOf, unit_moves
 from students.choices import EnrolmentKind
-from students.models import Movement, SchoolClass, Student
+from students.models import SchoolClass
 from students.queries.calendar import school_calendar
-from students.queries.movements import steps_of
+from students.queries.movements import steps_of_moved
 from students.rules.calendar import SchoolCalendar
 from students.rules.movements import Step, fold
 
@@ -87,18 +84,8 @@ def span_books(school: School, first: dt.date, until: dt.date) -> SpanBooks:
     cases = stored_cases(school.school_id, until, first)
     end = school.eye(until)
     days = days_of(end, [each.case for each in cases]) if cases else None
-    steps = _steps(school.school_id, {each.case.student_id for each in cases}, first, until)
+    steps = steps_of_moved(school.school_id, first, until, {each.case.student_id for each in cases})
     at_end = stood(end, cases, days, steps)
     at_start = stood(school.eye(first - _DAY), cases, days, steps)
     lost = lost_times(at_end, at_start, first)
     return SpanBooks(first, until, places(school.school_id, first, until), steps, lost, at_end)
-
-
-def _steps(school_id: int, children: set[int], first: dt.date, until: dt.date) -> dict[int, list[Step]]:
-    """The movements of the children of cases and of those who moved in the time, in one statement."""
-    moved = Movement.objects.filter(school_id=school_id, on__range=(first, until)).order_by()
-    who: QuerySet[Any, Any] = moved.values("student_id")
-    if children:
-        wanted = Q(pk__in=who) | Q(pk__in=children)
-        who = Student.objects.filter(wanted, school_id=school_id).order_by().values("pk")
-    return steps_of(who, school_id=school_id, on__lte=until)

@@ -4,10 +4,8 @@ import datetime as dt
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any
 
 from django.db import connection
-from django.db.models import Q, QuerySet
 
 from accountability.queries.case_facts import CaseEye
 from accountability.queries.summary_books import Places, places
@@ -27,9 +25,8 @@ from accountability.rules.ledgers import Ledger, SignedOff
 from accountability.rules.report_days import bits
 from accountability.rules.summary import Counts, Persons, Row, Summary, summarise
 from students.choices import EnrolmentKind, Role
-from students.models import Movement, Student
 from students.queries.child_days import ChildDays, Wanted, days_of_all
-from students.queries.movements import steps_of
+from students.queries.movements import steps_of_moved
 from students.rules.class_names import class_label, school_year
 from students.rules.movements import Step, fold
 from students.rules.year_turn import first_day
@@ -122,7 +119,7 @@ def _facts(month: Month) -> _Facts:
     end, start = month.eye(month.until), month.eye(month.first - _DAY)
     days = _histories(month, end, cases)
     ids = {each.case.student_id for each in cases}
-    steps = _steps(month, ids)
+    steps = steps_of_moved(month.school_id, month.first, month.until, ids)
     at_end, at_start = stood(end, cases, days, steps), stood(start, cases, days, steps)
     school_days = month.calendar.school_days_between(month.first, month.until)
     held = places(month.school_id, month.first, month.until)
@@ -145,15 +142,6 @@ def _histories(month: Month, eye: CaseEye, cases: Sequence[StoredCase]) -> Child
     wanted = [children_of(eye, cases)] if cases else []
     wanted += [ask(month) for _reader, ask in _readers if ask]
     return days_of_all(month.school_id, month.calendar, wanted) if wanted else None
-
-
-def _steps(month: Month, ids: set[int]) -> dict[int, list[Step]]:
-    """The movements of the children of cases and of those who moved in the month, in one statement."""
-    moved = Movement.objects.filter(school_id=month.school_id, on__range=(month.first, month.until)).order_by()
-    who: QuerySet[Any, Any] = moved.values("student_id")
-    if ids:
-        who = Student.objects.filter(Q(pk__in=who) | Q(pk__in=ids), school_id=month.school_id).order_by().values("pk")
-    return steps_of(who, school_id=month.school_id, on__lte=month.until)
 
 
 def _is_guest(steps: Sequence[Step], case: Stood) -> bool:

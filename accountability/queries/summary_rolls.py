@@ -1,6 +1,7 @@
 """What the rolls of a month come to by class: sessions, marks, punctuality, in two statements (B3, H1, K15)."""
 
 import datetime as dt
+from collections import defaultdict
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 from functools import cache
@@ -73,9 +74,10 @@ def reports_of(
     school_id: int, days: Sequence[dt.date], calendar: SchoolCalendar, on_time_until: Callable[[dt.date], dt.time]
 ) -> dict[int, tuple[int, ReportDays]]:
     """Expected person-sessions and the days of the reports by class, in one statement (B3, K14)."""
-    if not days:
-        return {}
-    table, values = _days(days, calendar, on_time_until)
+    return _reports(school_id, *_days(days, calendar, on_time_until)) if days else {}
+
+
+def _reports(school_id: int, table: str, values: _Values) -> dict[int, tuple[int, ReportDays]]:
     with connection.cursor() as cursor:
         cursor.execute(_REPORTS.format(days=table), [*values, school_id])
         return {class_id: (expected, ReportDays(*map(int, masks))) for class_id, expected, *masks in cursor.fetchall()}
@@ -93,9 +95,9 @@ def class_rolls(
     """
     if not days:
         return {}
-    reports = reports_of(school_id, days, calendar, on_time_until)
-    found = {class_id: ClassRolls(of_class, expected) for class_id, (expected, of_class) in reports.items()}
     table, values = _days(days, calendar, on_time_until)
+    reports = _reports(school_id, table, values)
+    found = {class_id: ClassRolls(of_class, expected) for class_id, (expected, of_class) in reports.items()}
     with connection.cursor() as cursor:
         cursor.execute(_MARKS.format(days=table), [*values, school_id])
         _count(found, cursor.fetchall())
@@ -122,14 +124,15 @@ def _casts() -> tuple[str, str]:
 
 
 def _count(found: dict[int, ClassRolls], rows: Iterable[tuple[int, int, str, str, int, int]]) -> None:
-    for class_id, child, morning, afternoon, taken, held in rows:
-        rolls = found.get(class_id)
-        if rolls is None:
-            rolls = found[class_id] = ClassRolls()
-        for name in _effective(morning, afternoon, taken, held):
-            setattr(rolls, name, getattr(rolls, name) + 1)
+    alike: dict[tuple[int, tuple[str, ...]], list[int]] = defaultdict(list)
+    for class_id, child, *mark in rows:
+        alike[class_id, _effective(*mark)].append(child)
+    for (class_id, names), children in alike.items():
+        rolls = found.setdefault(class_id, ClassRolls())
+        for name in names:
+            setattr(rolls, name, getattr(rolls, name) + len(children))
             if name in rolls.persons:
-                rolls.persons[name].add(child)
+                rolls.persons[name].update(children)
 
 
 _NAMES = {

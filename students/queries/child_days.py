@@ -13,7 +13,6 @@ from django.db import connection
 from django.db.models import QuerySet
 
 from students.choices import AwayKind, Session
-from students.queries.calendar import as_date
 from students.queries.rolls import as_mark
 from students.rules.calendar import SchoolCalendar
 from students.rules.enrolment import Spell, Standing, Stay, TimeAway, class_on, standing
@@ -134,31 +133,33 @@ def days_of_all(school_id: int, calendar: SchoolCalendar, wanted: Sequence[Wante
     return found
 
 
-# One statement, written out: it is asked for everywhere, and composing five of them takes longer than running it.
+# One statement, written out: it is asked for everywhere, and composing five of them takes longer than running it. CROSS
+# JOIN keeps SQLite at going from the children to their rows; dates as text are read once each.
 _CHOSEN = "SELECT id, {date} FROM students_student WHERE id IN ({ids})"
 _HISTORIES = """
 WITH asked (id, since) AS ({wanted}), child (id, since) AS (SELECT id, MIN(since) FROM asked GROUP BY id)
-SELECT 0, spell.student_id, spell.starts_on, spell.ends_on, '', '', 0
-FROM child JOIN students_enrolment spell ON spell.student_id = child.id WHERE spell.school_id = %s
-UNION ALL SELECT 1, stay.student_id, stay.starts_on, stay.ends_on, '', '', stay.school_class_id
-FROM child JOIN students_placement stay ON stay.student_id = child.id WHERE stay.school_id = %s
-UNION ALL SELECT 2, away.student_id, away.starts_on, away.ends_on, away.kind, '', 0
-FROM child JOIN students_away away ON away.student_id = child.id WHERE away.school_id = %s
-UNION ALL SELECT 3, mark.student_id, mark.date, NULL, mark.morning, mark.afternoon,
+SELECT 0, spell.student_id, CAST(spell.starts_on AS text), CAST(spell.ends_on AS text), '', '', 0
+FROM child CROSS JOIN students_enrolment spell WHERE spell.student_id = child.id AND spell.school_id = %s
+UNION ALL SELECT 1, stay.student_id, CAST(stay.starts_on AS text), CAST(stay.ends_on AS text), '', '',
+  stay.school_class_id
+FROM child CROSS JOIN students_placement stay WHERE stay.student_id = child.id AND stay.school_id = %s
+UNION ALL SELECT 2, away.student_id, CAST(away.starts_on AS text), CAST(away.ends_on AS text), away.kind, '', 0
+FROM child CROSS JOIN students_away away WHERE away.student_id = child.id AND away.school_id = %s
+UNION ALL SELECT 3, mark.student_id, CAST(mark.date AS text), NULL, mark.morning, mark.afternoon,
   CASE WHEN roll.afternoon_at IS NULL THEN 0 ELSE 1 END
-FROM child JOIN students_absence mark ON mark.student_id = child.id AND mark.date >= child.since
-JOIN students_roll roll ON roll.id = mark.roll_id WHERE mark.school_id = %s
-UNION ALL SELECT 4, roll.school_class_id, roll.date, NULL, '', '', 0
+FROM child CROSS JOIN students_absence mark JOIN students_roll roll ON roll.id = mark.roll_id
+WHERE mark.student_id = child.id AND mark.date >= child.since AND mark.school_id = %s
+UNION ALL SELECT 4, roll.school_class_id, CAST(roll.date AS text), NULL, '', '', 0
 FROM (SELECT stay.school_class_id AS id, MIN(child.since) AS since
-  FROM child JOIN students_placement stay ON stay.student_id = child.id GROUP BY stay.school_class_id) room
-JOIN students_roll roll ON roll.school_class_id = room.id AND roll.date >= room.since
+  FROM child CROSS JOIN students_placement stay WHERE stay.student_id = child.id GROUP BY stay.school_class_id) room
+CROSS JOIN students_roll roll WHERE roll.school_class_id = room.id AND roll.date >= room.since
 """
-_Row = tuple[int, int, Any, Any, str, str, int]
+_Row = tuple[int, int, str, str | None, str, str, int]
 
 
 def _read(rows: Iterable[_Row], children: dict[int, ChildHistory], rolls: set[tuple[int, dt.date]]) -> None:
     """Sort the rows of the statement; what they begin with says what they are."""
-    date = cache(as_date)
+    date = cache(dt.date.fromisoformat)
     for what, key, day, until, first, second, number in rows:
         on, end = date(day), date(until) if until else None
         if what == _ROLL:

@@ -5,11 +5,8 @@ from collections.abc import Collection
 from itertools import islice
 
 from django.db import connection
-from django.db.models import Count, Q, QuerySet, Subquery
-from django.db.models.functions import Coalesce
 
 from students.choices import AbsenceKind
-from students.models import Absence, AttendancePolicy
 from students.rules.calendar import SchoolCalendar
 
 # So many school days are looked back on at least; in a term that has lasted longer, to its first day.
@@ -33,23 +30,6 @@ SELECT last.student_id FROM (
                     AND away.starts_on <= roll.date AND (away.ends_on IS NULL OR away.ends_on > roll.date))
 )
 """
-
-
-def often_missing(school_id: int, ids: Collection[int], day: dt.date) -> QuerySet[Absence, tuple[int]]:
-    """Those of the children who were ever missing without a reason on as many days as a run needs (D2); not yet read.
-
-    Every child with such a run is among them, so that a roll with a first absence costs next to nothing.
-    """
-    policies = AttendancePolicy.objects.filter(school_id=school_id, effective_on__lte=day).order_by("-effective_on")
-    run_days = Coalesce(Subquery(policies.values("run_days")[:1]), AttendancePolicy().run_days)
-    days = Absence.objects.filter(
-        Q(morning__in=_UNEXCUSED) | Q(afternoon__in=_UNEXCUSED),
-        school_id=school_id,
-        student_id__in=list(ids),
-        date__lte=day,
-    )
-    counted = days.order_by().values("student_id").annotate(number=Count("pk"))
-    return counted.filter(number__gte=run_days).values_list("student_id")
 
 
 def missing_children(
