@@ -4,6 +4,7 @@ import os
 import secrets
 from collections.abc import Iterator
 from contextlib import contextmanager
+from importlib import import_module
 from pathlib import Path
 from urllib.parse import quote
 
@@ -28,6 +29,8 @@ def configure(folder: Path) -> None:
     from django.core.management import call_command
 
     call_command("collectstatic", interactive=False, verbosity=0)
+    # what the server does once it is set up is done here too
+    import_module("kongchuo.wsgi")
 
 
 def _database_of_the_site() -> str:

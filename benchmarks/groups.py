@@ -6,7 +6,7 @@ from benchmarks.attendance import attendance_results
 from benchmarks.boards import board_results
 from benchmarks.burst import burst_result
 from benchmarks.cases import case_results
-from benchmarks.dashboard import dashboard_results
+from benchmarks.dashboard import county_as_school, school_alone, school_among_many
 from benchmarks.data import BenchSchool, build_school
 from benchmarks.imports import import_results
 from benchmarks.months import month_results
@@ -48,7 +48,11 @@ def _case(only: set[str]) -> tuple[Lines, list[str]]:
 
 
 def _month(only: set[str]) -> tuple[Lines, list[str]]:
-    return [{**result.as_json()} for result in (*month_results(only), *dashboard_results(only))], []
+    found = [school_alone()] if _wanted(only, "dashboard_1800") else []
+    found += month_results(only)
+    found += [school_among_many()] if _wanted(only, "dashboard_100k") else []
+    found += [county_as_school()] if _wanted(only, "dashboard_county") else []
+    return [{**result.as_json()} for result in found], []
 
 
 def _weights(only: set[str]) -> tuple[Lines, list[str]]:

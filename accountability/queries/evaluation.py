@@ -71,7 +71,7 @@ def _classes(school_id: int) -> tuple[dict[int, ClassKey], dt.date | None]:
 def _gathered(eye: Eye, since: dt.date | None) -> dict[int, ClassFacts]:
     days = days_of_all(eye.school_id, eye.calendar, [suspects(eye)])
     runs = runs_of(eye, days)
-    found = class_facts(days, runs, evidence(eye, runs))
+    found = class_facts(eye, days, runs, evidence(eye, runs))
     for class_id, roll in _rolls(eye, since):
         found[class_id].rolls.append(roll)
     return found

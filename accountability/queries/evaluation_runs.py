@@ -3,6 +3,7 @@ by the school, in one statement beside their histories (D1, D2, K8, K13, K17, M3
 
 import datetime as dt
 import json
+from bisect import bisect_left
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
@@ -96,7 +97,8 @@ def runs_of(eye: Eye, days: ChildDays) -> list[tuple[int, PastRun]]:
     for child, history in days.children.items():
         marked = {day for day, pair in history.marks.items() if not _WITHOUT_REASON.isdisjoint(pair[:2])}
         if marked:
-            found += [(child, run) for run in past_runs(school_days, days.state_of(child), marked)]
+            since = bisect_left(school_days, min(marked))
+            found += [(child, run) for run in past_runs(school_days[since:], days.state_of(child), marked)]
     return found
 
 
@@ -170,10 +172,12 @@ def _local(at: dt.datetime | str) -> dt.date:
     return timezone.localdate(as_moment(at))
 
 
-def class_facts(days: ChildDays, runs: Sequence[tuple[int, PastRun]], said: Evidence) -> dict[int, ClassFacts]:
+def class_facts(
+    eye: Eye, days: ChildDays, runs: Sequence[tuple[int, PastRun]], said: Evidence
+) -> dict[int, ClassFacts]:
     """Everything but the rolls, by class: a run in the class of its first day (K17)."""
     found: dict[int, ClassFacts] = defaultdict(ClassFacts)
-    for class_id, missing in _missing(days, runs, said):
+    for class_id, missing in _missing(eye.judged.first, days, runs, said):
         found[class_id].missing.append(missing)
     for class_id, check, result in said.checks:
         found[class_id].checks += [check] if result is CheckResult.ROLL_WRONG else []
@@ -183,9 +187,14 @@ def class_facts(days: ChildDays, runs: Sequence[tuple[int, PastRun]], said: Evid
     return found
 
 
-def _missing(days: ChildDays, runs: Sequence[tuple[int, PastRun]], said: Evidence) -> Iterator[tuple[int, MissingFact]]:
+def _missing(
+    first: dt.date, days: ChildDays, runs: Sequence[tuple[int, PastRun]], said: Evidence
+) -> Iterator[tuple[int, MissingFact]]:
+    """The runs that may cost something in the month: what was known and over before it owes nothing in it (D1, K8)."""
     for child, run in runs:
         known_on, is_imported = said.known.get((child, run.first_on), (run.first_on, False))
+        if known_on < first and run.is_over_by(first):
+            continue
         class_id = class_on(run.first_on, days.children[child].stays)
         if class_id is not None and not is_imported:
             yield class_id, MissingFact(run, known_on, tuple(said.tried[child]), tuple(said.visited[child]))

@@ -28,7 +28,7 @@ def class_scores(read: Readings) -> dict[int, Decimal]:
         return {}
     runs = runs_of(eye, read.children)
     said = evidence(eye, runs)
-    facts = class_facts(read.children, runs, said)
+    facts = class_facts(eye, read.children, runs, said)
     live = bits(read.days, said.live_since, eye.judged.until + _DAY) if said.live_since else 0
     over = sum(1 << number for number, day in enumerate(read.days) if eye.judged.is_over(day))
     limits, found = month.policies.evaluation(month.last), {}

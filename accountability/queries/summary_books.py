@@ -93,12 +93,13 @@ def places(school_id: int, first: dt.date, until: dt.date) -> Places:
     found = Places()
     with connection.cursor() as cursor:
         cursor.execute(_PLACES, [since, to, school_id, to, before, school_id, to, before])
-        for class_id, kind, starts_on, ends_on, child, *rest in cursor:
-            if child is None:
-                found.groups.append(Group(class_id, kind == EnrolmentKind.OWN, rest[-1]))
-                continue
-            stay = Stay(as_date(starts_on), _ended(ends_on), class_id=class_id)
-            _add(found, child, StoredStay(stay, kind == EnrolmentKind.OWN, rest[-2]), *rest[:3])
+        rows = cursor.fetchall()
+    for class_id, kind, starts_on, ends_on, child, *rest in rows:
+        if child is None:
+            found.groups.append(Group(class_id, kind == EnrolmentKind.OWN, rest[-1]))
+            continue
+        stay = Stay(as_date(starts_on), _ended(ends_on), class_id=class_id)
+        _add(found, child, StoredStay(stay, kind == EnrolmentKind.OWN, rest[-2]), *rest[:3])
     return found
 
 

@@ -68,12 +68,13 @@ def policy_rows(school_id: int) -> PolicyRows:
 
 
 def _dated(model: Any, school_id: int) -> tuple[tuple[dt.date, Mapping[str, Any]], ...]:
-    rows = (_values(row) for row in model.objects.filter(school_id=school_id).order_by("-effective_on"))
+    statement = f"SELECT * FROM {model._meta.db_table} WHERE school_id = %s ORDER BY effective_on DESC"  # noqa: S608
+    rows = (_values(row) for row in model.objects.raw(statement, [school_id]))
     return (*((row["effective_on"], row) for row in rows), (dt.date.min, _shipped(model)))
 
 
 def _values(row: Any) -> dict[str, Any]:
-    """Whole rows are read: naming sixty columns one by one takes the ORM longer than reading them."""
+    """Whole rows are read, by a written statement: composing one that names sixty columns takes longer."""
     names = (each.attname for each in row._meta.concrete_fields)
     return {name: getattr(row, name) for name in names if name not in _NOT_VALUES}
 

@@ -124,12 +124,12 @@ def _casts() -> tuple[str, str]:
 
 
 def _count(found: dict[int, ClassRolls], rows: Iterable[tuple[int, int, str, str, int, int]]) -> None:
-    alike: dict[tuple[int, tuple[str, ...]], list[int]] = defaultdict(list)
-    for class_id, child, *mark in rows:
-        alike[class_id, _effective(*mark)].append(child)
-    for (class_id, names), children in alike.items():
-        rolls = found.setdefault(class_id, ClassRolls())
-        for name in names:
+    alike: dict[tuple[int, str, str, int, int], list[int]] = defaultdict(list)
+    for class_id, child, morning, afternoon, taken, held in rows:
+        alike[class_id, morning, afternoon, taken, held].append(child)
+    for (class_id, *mark), children in alike.items():
+        rolls = found.get(class_id) or found.setdefault(class_id, ClassRolls())
+        for name in _effective(*mark):
             setattr(rolls, name, getattr(rolls, name) + len(children))
             if name in rolls.persons:
                 rolls.persons[name].update(children)

@@ -43,8 +43,12 @@ class ChildDays:
     calendar: SchoolCalendar
     since: dt.date
     children: dict[int, ChildHistory]
-    rolls: set[tuple[int, dt.date]]
+    rolls: dict[int, set[dt.date]]
     sessions: dict[dt.date, frozenset[Session]] = field(default_factory=dict)
+
+    def is_taken(self, class_id: int, day: dt.date) -> bool:
+        """Whether the class has a roll of the day (B2)."""
+        return day in self.rolls.get(class_id, ())
 
     def state_of(self, child_id: int) -> Callable[[dt.date], DayState | Gap]:
         """The function that ``rules.runs`` and ``rules.flags`` ask for one child's days."""
@@ -69,7 +73,7 @@ class ChildDays:
         if found := child.marks.get(day):
             return (found[0], found[1]), found[2]
         class_id = class_on(day, child.stays) if where is Standing.EXPECTED else None
-        return (_PRESENT if (class_id, day) in self.rolls else None), True
+        return (_PRESENT if class_id is not None and self.is_taken(class_id, day) else None), True
 
     def _sessions(self, day: dt.date) -> frozenset[Session]:
         if day not in self.sessions:
@@ -121,11 +125,14 @@ def days_of_all(school_id: int, calendar: SchoolCalendar, wanted: Sequence[Wante
 
     A child of two sets is read from the earlier day on; ``since`` of the result is the earliest of all.
     """
-    found = ChildDays(calendar, min((each.since for each in wanted), default=dt.date.max), {}, set())
+    found = ChildDays(calendar, min((each.since for each in wanted), default=dt.date.max), {}, {})
     parts = [part for part in (each.selection() for each in wanted) if part]
     if parts:
         children: dict[int, ChildHistory] = defaultdict(ChildHistory)
-        statement = _HISTORIES.format(wanted=" UNION ALL ".join(part for part, _ in parts))
+        days = "STRING_AGG({}, ',')" if connection.vendor == "postgresql" else "GROUP_CONCAT({})"
+        statement = _HISTORIES.format(
+            wanted=" UNION ALL ".join(part for part, _ in parts), days=days.format("CAST(roll.date AS text)")
+        )
         with connection.cursor() as cursor:
             cursor.execute(statement, [*(value for _, values in parts for value in values), *[school_id] * 4])
             _read(cursor.fetchall(), children, found.rolls)
@@ -134,7 +141,8 @@ def days_of_all(school_id: int, calendar: SchoolCalendar, wanted: Sequence[Wante
 
 
 # One statement, written out: it is asked for everywhere, and composing five of them takes longer than running it. CROSS
-# JOIN keeps SQLite at going from the children to their rows; dates as text are read once each.
+# JOIN keeps SQLite at going from the children to their rows; dates as text are read once each, those of a class's rolls
+# come as one text.
 _CHOSEN = "SELECT id, {date} FROM students_student WHERE id IN ({ids})"
 _HISTORIES = """
 WITH asked (id, since) AS ({wanted}), child (id, since) AS (SELECT id, MIN(since) FROM asked GROUP BY id)
@@ -149,22 +157,24 @@ UNION ALL SELECT 3, mark.student_id, CAST(mark.date AS text), NULL, mark.morning
   CASE WHEN roll.afternoon_at IS NULL THEN 0 ELSE 1 END
 FROM child CROSS JOIN students_absence mark JOIN students_roll roll ON roll.id = mark.roll_id
 WHERE mark.student_id = child.id AND mark.date >= child.since AND mark.school_id = %s
-UNION ALL SELECT 4, roll.school_class_id, CAST(roll.date AS text), NULL, '', '', 0
+UNION ALL SELECT 4, roll.school_class_id, {days}, NULL, '', '', 0
 FROM (SELECT stay.school_class_id AS id, MIN(child.since) AS since
   FROM child CROSS JOIN students_placement stay WHERE stay.student_id = child.id GROUP BY stay.school_class_id) room
 CROSS JOIN students_roll roll WHERE roll.school_class_id = room.id AND roll.date >= room.since
+GROUP BY roll.school_class_id
 """
 _Row = tuple[int, int, str, str | None, str, str, int]
 
 
-def _read(rows: Iterable[_Row], children: dict[int, ChildHistory], rolls: set[tuple[int, dt.date]]) -> None:
+def _read(rows: Iterable[_Row], children: dict[int, ChildHistory], rolls: dict[int, set[dt.date]]) -> None:
     """Sort the rows of the statement; what they begin with says what they are."""
     date = cache(dt.date.fromisoformat)
     for what, key, day, until, first, second, number in rows:
-        on, end = date(day), date(until) if until else None
         if what == _ROLL:
-            rolls.add((key, on))
-        elif what == _MARK:
+            rolls[key] = set(map(date, day.split(",")))
+            continue
+        on, end = date(day), date(until) if until else None
+        if what == _MARK:
             children[key].marks[on] = (as_mark(first), as_mark(second), bool(number))
         elif what == _SPELL:
             children[key].spells.append(Spell(on, end))

@@ -53,9 +53,12 @@ class RollState:
         return self.expected - self.present
 
 
+_MARKS: dict[str, Mark] = {"": None, **{kind.value: kind for kind in AbsenceKind}}
+
+
 def as_mark(stored: str) -> Mark:
     """The mark of a stored value; empty is present."""
-    return AbsenceKind(stored) if stored else None
+    return _MARKS[stored]
 
 
 def roll_state(school_id: int, class_id: int, day: dt.date) -> RollState | None:

@@ -165,7 +165,7 @@ def _by_number(children: Iterable[_InClass]) -> list[_InClass]:
 
 
 def _column(days: ChildDays, class_id: int, day: dt.date, today: dt.date) -> Column:
-    return Column(days.calendar.day_status(day), (class_id, day) in days.rolls, day > today)
+    return Column(days.calendar.day_status(day), days.is_taken(class_id, day), day > today)
 
 
 def _grid(

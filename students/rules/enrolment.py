@@ -69,7 +69,10 @@ def standing(day: date, spells: Iterable[Spell], stays: Iterable[Stay], away: It
 
 def class_on(day: date, stays: Iterable[Stay]) -> int | None:
     """The class in which the child is on the date, or None; a change of class takes effect on its date (K2, K17)."""
-    return next((stay.class_id for stay in stays if stay.covers(day)), None)
+    for stay in stays:
+        if stay.covers(day):
+            return stay.class_id
+    return None
 
 
 def is_expected(day: date, class_id: int, stays: Iterable[Stay], away: Iterable[TimeAway]) -> bool:
