@@ -13,7 +13,8 @@ from accountability.actions.vetoes import propose_vetoes
 from accountability.choices import EntryKind, EntryReason, FinalReason
 from accountability.models import DropoutCase, FinalMark, LedgerEntry, Settlement
 from accountability.queries.case_facts import CaseEye
-from accountability.queries.points_due import Due, dues, watched
+from accountability.queries.points_due import Due, dues
+from accountability.queries.touched import watched
 from accountability.rules.deductions import Charge
 from accountability.rules.losses import Finality, Verdict, verdict
 from students.models import User

@@ -6,10 +6,6 @@ from collections.abc import Callable, Collection
 from dataclasses import dataclass
 from typing import TypeAlias
 
-from django.db.models import Exists, OuterRef
-
-from accountability.choices import CaseEventKind, EntryKind
-from accountability.models import CaseEvent, LedgerEntry, Settlement
 from accountability.queries.case_facts import CaseEye
 from accountability.queries.losses import KnownLoss, known_losses
 from accountability.queries.policy import point_policy
@@ -100,20 +96,3 @@ def posts_in(school_id: int, classes: Collection[int]) -> dict[int, list[HeldPos
         post = HeldPost(row.staff_id, row.role, row.subject, row.starts_on, row.ends_on)
         found[row.school_class_id or 0].append(post)
     return found
-
-
-def watched(school_id: int, among: Collection[int] | None = None) -> set[int]:
-    """The children whose points may still change, of all or of some, in one query: confirmed since the last settlement,
-    or with a provisional charge."""
-    if among is not None and not among:
-        return set()
-    chosen = {} if among is None else {"case__student_id__in": list(among)}
-    later = Settlement.objects.filter(school_id=school_id, on__gte=OuterRef("on"))
-    confirmed = CaseEvent.objects.filter(
-        ~Exists(later), school_id=school_id, kind=CaseEventKind.CONFIRMED, reversed_by=None, **chosen
-    )
-    provisional = LedgerEntry.objects.filter(
-        school_id=school_id, kind=EntryKind.CHARGE, final=None, reversed_by=None, **chosen
-    )
-    rows = (each.order_by().values_list("case__student_id") for each in (confirmed, provisional))
-    return {child for (child,) in next(rows).union(*rows)}

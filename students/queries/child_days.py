@@ -13,6 +13,7 @@ from django.db import connection
 from django.db.models import QuerySet
 
 from students.choices import AwayKind, Session
+from students.queries.listed import listed
 from students.queries.rolls import as_mark
 from students.rules.calendar import SchoolCalendar
 from students.rules.enrolment import Spell, Standing, Stay, TimeAway, class_on, standing
@@ -107,9 +108,8 @@ class Wanted:
             except EmptyResultSet:
                 return None
         else:
-            ids = ", ".join(str(int(child)) for child in self.ids)
-        since = connection.ops.adapt_datefield_value(self.since)
-        return (_CHOSEN.format(date=date, ids=ids), [since, *values]) if ids else None
+            ids = listed(self.ids)
+        return _CHOSEN.format(date=date, ids=ids), [connection.ops.adapt_datefield_value(self.since), *values]
 
 
 def child_days(school_id: int, ids: Ids, calendar: SchoolCalendar, since: dt.date) -> ChildDays:

@@ -10,6 +10,7 @@ from django.db.models import Q, QuerySet
 
 from students.choices import MovementKind, Status
 from students.models import Movement
+from students.queries.listed import listed
 from students.rules.movements import Books, Step, fold
 
 Ids = Iterable[int] | QuerySet[Any, Any]
@@ -40,9 +41,9 @@ WHERE school_id = %s AND "on" <= %s AND student_id IN (
 def steps_of_moved(school_id: int, first: dt.date, until: dt.date, others: Iterable[int] = ()) -> dict[int, list[Step]]:
     """All movements up to ``until`` of the children who moved between the days and of others, in one query."""
     since, to = map(connection.ops.adapt_datefield_value, (first, until))
-    ids, found = ", ".join(str(int(child)) for child in others), defaultdict(list)
+    found = defaultdict(list)
     with connection.cursor() as cursor:
-        cursor.execute(_STEPS.format(others=ids or "NULL"), [school_id, to, school_id, since, to])
+        cursor.execute(_STEPS.format(others=listed(others)), [school_id, to, school_id, since, to])
         for pk, child, kind, on, class_id, back_on, reverses in cursor.fetchall():
             day, until_day = dt.date.fromisoformat(on), dt.date.fromisoformat(back_on) if back_on else None
             step = Step(
