@@ -2,7 +2,9 @@
 
 import datetime as dt
 from collections.abc import Iterator
+from contextlib import contextmanager
 from importlib import import_module
+from typing import Any
 
 import pytest
 import time_machine
@@ -18,6 +20,7 @@ from hypothesis import settings as hypothesis_settings
 from students.choices import Role
 from students.models import School, SchoolClass, Student, User
 from tests import make
+from tests.walk import Walk, walk_everywhere
 from tests.world import World, make_world
 
 MONDAY = dt.date(2026, 11, 23)
@@ -119,18 +122,39 @@ def subject_teacher(school_class: SchoolClass) -> User:
     return user
 
 
-@pytest.fixture(scope="module")
-def monday_of_module(django_db_setup: None, django_db_blocker: pytest.FixtureRequest) -> Iterator[dt.date]:
-    """As ``monday``, with a database for what is built once a module; it is gone at the module's end."""
+@contextmanager
+def _whole_monday(django_db_blocker: Any) -> Iterator[dt.date]:
+    """Monday with a database of its own for what is built there; it is gone at the end."""
     plain = {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}
     fast = override_settings(
         PASSWORD_HASHERS=["django.contrib.auth.hashers.MD5PasswordHasher"],
         STORAGES={**django_settings.STORAGES, "staticfiles": plain},
     )
-    blocker = django_db_blocker.unblock()  # type: ignore[attr-defined]
-    with time_machine.travel(make.at(MONDAY), tick=False), fast, blocker, transaction.atomic():
+    with time_machine.travel(make.at(MONDAY), tick=False), fast, django_db_blocker.unblock(), transaction.atomic():
         yield MONDAY
         transaction.set_rollback(True)
+
+
+@pytest.fixture(scope="module")
+def monday_of_module(django_db_setup: None, django_db_blocker: Any) -> Iterator[dt.date]:
+    """As ``monday``, with a database for what is built once a module; it is gone at the module's end."""
+    with _whole_monday(django_db_blocker) as monday:
+        yield monday
+
+
+@pytest.fixture(scope="session")
+def walk(django_db_setup: None, django_db_blocker: Any) -> Walk:
+    """Everybody at every address of a world of its own, walked once for all tests that look at it."""
+    with _whole_monday(django_db_blocker):
+        return walk_everywhere(make_world())
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Among several processes a module stays together, and so do all tests of the one walk: what they share is built
+    once."""
+    for item in items:
+        shared = "walk" if "walk" in getattr(item, "fixturenames", ()) else item.nodeid.split("::")[0]
+        item.add_marker(pytest.mark.xdist_group(shared))
 
 
 @pytest.fixture(scope="module")

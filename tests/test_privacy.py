@@ -1,25 +1,19 @@
 """Children's data on every page of everybody: masked, out of addresses and logs, every look remembered (I1 to I4)."""
 
-import io
-import logging
 import re
-from collections.abc import Iterator
-from dataclasses import dataclass
 from typing import Any
 
-import docx
-import openpyxl
 import pytest
-from django.db import transaction
-from django.http import HttpResponse
 
 from students.models import AccessEntry
 from tests import make
+from tests.walk import Seen, Walk, text_of
 from tests.world import (
     ADDRESS,
     ALLEGED,
     CASE_ILLNESS,
     CASE_REASON,
+    CHILD,
     DISABILITY_PAPER,
     DONOR,
     EVERYBODY,
@@ -36,9 +30,6 @@ from tests.world import (
     World,
     admin_models,
     admin_path,
-    form_of,
-    path_of,
-    views,
 )
 
 pytestmark = pytest.mark.django_db
@@ -49,8 +40,6 @@ REVEALS = {
     "students:contact-phone": PHONE,
     "accountability:case-phone": PHONE,
 }
-# A rolled back transaction does not bring these files back.
-REMOVES_FILES = {("post", "students:import-confirm"), ("post", "students:import-reject")}
 # Pages that name a child in the title of a form reached from its record, which has left an entry; the part of the board
 # that refreshes itself; the sheet of entries.
 WITHOUT_ENTRY = {
@@ -187,85 +176,9 @@ TRACES = {
 }
 
 
-def text_of(answer: HttpResponse) -> str:
-    """Everything a browser gets: address, headers, page, cells of a spreadsheet."""
-    body = b"".join(answer.streaming_content) if answer.streaming else answer.content
-    headers = str(dict(answer.headers))
-    if body.startswith(b"%PDF"):
-        return headers  # its fonts are cut down to the letters in it: what it says is what the page says
-    if b"word/document.xml" in body:
-        return headers + docx_text(body)
-    if body.startswith(b"PK"):
-        rows = openpyxl.load_workbook(io.BytesIO(body)).active.iter_rows(values_only=True)
-        return headers + str(list(rows))
-    return headers + body.decode(errors="replace")  # a photo is no text
-
-
-def docx_text(body: bytes) -> str:
-    """Every word of a Word document."""
-    tree = docx.Document(io.BytesIO(body)).element.body
-    return "".join(each.text or "" for each in tree.iter() if str(each.tag).endswith("}t"))
-
-
-@dataclass(frozen=True, slots=True)
-class Seen:
-    """What somebody got at an address, and the entries that it left."""
-
-    who: str
-    view: str
-    method: str
-    text: str
-    location: str
-    entries: list[tuple[str, str]]
-
-
-@dataclass(frozen=True, slots=True)
-class Walk:
-    """Everybody at every address, with GET and with a form, and what was logged meanwhile."""
-
-    seen: list[Seen]
-    logged: list[str]
-
-    def of(self, *people: str, method: str = "") -> list[Seen]:
-        """What these people got."""
-        return [each for each in self.seen if each.who in people and each.method in (method or each.method)]
-
-
-class _Lines(logging.Handler):
-    def __init__(self) -> None:
-        super().__init__()
-        self.lines: list[str] = []
-
-    def emit(self, record: logging.LogRecord) -> None:
-        self.lines.append(logging.Formatter().format(record))
-
-
-@pytest.fixture(scope="module")
-def walk(world: World) -> Walk:
-    """One walk for all tests; each step is undone."""
-    handler = _Lines()
-    logging.getLogger().addHandler(handler)
-    seen = [each for who in EVERYBODY for view in views() for each in _steps(world, who, view)]
-    logging.getLogger().removeHandler(handler)
-    return Walk(seen, handler.lines)
-
-
-def _steps(world: World, who: str, view: str) -> Iterator[Seen]:
-    for method in ("get", "post"):
-        if (method, view) in REMOVES_FILES:
-            continue
-        with transaction.atomic():
-            last = AccessEntry.objects.order_by("pk").values_list("pk", flat=True).last() or 0
-            form = form_of(view, world.here) if method == "post" else {}
-            answer = getattr(world.browser(who), method)(path_of(view, world.here), form)
-            entries = list(AccessEntry.objects.filter(pk__gt=last).order_by("pk").values_list("what", "purpose"))
-            transaction.set_rollback(True)
-        yield Seen(who, view, method, text_of(answer), answer.get("Location", ""), entries)
-
-
 def holding(seen: list[Seen], *words: str) -> set[tuple[str, str, str]]:
     """Where one of the words stands."""
-    return {(each.who, each.view, each.method) for each in seen if any(word in each.text for word in words)}
+    return {(each.who, each.view, each.method) for each in seen if each.holds(*words)}
 
 
 def test_nothing_is_unmasked_before_a_click_i1(walk: Walk) -> None:
@@ -323,7 +236,7 @@ def test_what_a_visit_found_of_an_illness_is_for_registrar_and_head_teacher_d4_i
         for who in ("registrar", "head")
         for view in ("accountability:visit-detail", "accountability:paper-issue-visit")
     }
-    files = [each for each in walk.seen if each.view == "accountability:file" and "JFIF" in each.text]
+    files = [each for each in walk.seen if each.view == "accountability:file" and "JFIF" in each.body]
     assert {each.who for each in files} == {"registrar", "head"}
 
 
@@ -367,14 +280,14 @@ def test_others_learn_of_no_absence_i4_j(walk: Walk) -> None:
 def test_addresses_hold_ids_only_i4(walk: Walk) -> None:
     personal = re.compile(r"\d{15}|1\d{10}\b|[一-鿿]|%E[4-9]")
     for each in walk.seen:
-        found = [*re.findall(r'(?:href|action|src)="([^"]*)"', each.text), each.location]
+        found = [*re.findall(r'(?:href|action|src)="([^"]*)"', each.body), each.location]
         assert not [to for to in found if personal.search(to.removeprefix(f"tel:{PHONE}"))], (each.view, each.who)
 
 
-def test_nothing_personal_is_logged_i4(walk: Walk, world: World) -> None:
+def test_nothing_personal_is_logged_i4(walk: Walk) -> None:
     """Not even before the filter that masks."""
     assert len(walk.logged) > 100
-    personal = (*SECRETS, ILLNESS, world.here.child.name)
+    personal = (*SECRETS, ILLNESS, CHILD)
     assert not [line for line in walk.logged if any(word in line for word in personal)]
 
 

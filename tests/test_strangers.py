@@ -10,6 +10,7 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from students.models import AccessEntry, Roll, RollVersion, Student, User
+from tests.walk import Walk, writes_of
 from tests.world import (
     ANONYMOUS,
     EVERYBODY,
@@ -24,7 +25,6 @@ from tests.world import (
 )
 
 pytestmark = pytest.mark.django_db
-WRITES = ("INSERT", "UPDATE", "DELETE")
 OBJECTS = {
     "class_id",
     "student_id",
@@ -54,17 +54,10 @@ OBJECTS = {
     "school_id",
     "open_token_id",
 }
-TABLES = ('"students_', '"accountability_')
 OF_OBJECTS = [view for view, parts in views().items() if OBJECTS & set(parts)]
 OF_DAYS = [view for view, parts in views().items() if "day" in parts]
 MODELS = admin_models()
 MODEL_IDS = [model._meta.model_name for model in MODELS]
-
-
-def writes(queries: CaptureQueriesContext) -> list[str]:
-    """What was written to the tables of the product."""
-    found = [query["sql"] for query in queries.captured_queries]
-    return [sql for sql in found if sql.startswith(WRITES) and any(table in sql for table in TABLES)]
 
 
 def is_refused(answer: Any) -> bool:
@@ -86,14 +79,10 @@ def test_objects_of_another_school_are_unknown_i6(world: World, view: str, metho
 
 
 @pytest.mark.parametrize("view", views())
-def test_who_is_refused_changes_nothing_j(world: World, view: str) -> None:
-    path, form = path_of(view, world.here), form_of(view, world.here)
-    for who in EVERYBODY:
-        client = world.browser(who)
-        with CaptureQueriesContext(connection) as queries:
-            answer = client.post(path, form)
-        if is_refused(answer):
-            assert not writes(queries), who
+def test_who_is_refused_changes_nothing_j(walk: Walk, view: str) -> None:
+    asked = walk.at(view, "post")
+    assert {each.who for each in asked} == set(EVERYBODY)
+    assert not {each.who: each.writes for each in asked if each.is_refused and each.writes}
 
 
 @pytest.mark.parametrize("view", ["students:roll-edit", "students:roll-mark"])
@@ -112,7 +101,7 @@ def test_a_child_of_another_school_in_an_own_class_is_unknown_i6(world: World, w
         path = reverse(view, kwargs={part: parts[part] for part in views()[view]})
         with CaptureQueriesContext(connection) as queries:
             client.post(path, {**form_of(view, here), "guardian": there.guardian.pk})
-        assert not writes(queries), view
+        assert not writes_of(queries), view
 
 
 def test_a_guardian_of_another_child_is_not_revealed_i1(world: World) -> None:
@@ -133,6 +122,8 @@ _BAD_DAYS = ("0000-01-01", "0001-01-01", "9999-12-31", "1999-12-31", "2026-02-30
 _FAR_DAYS = ("2000-01-01", "2099-12-31")
 _QUERY = "stage school_class month page about from session show step class date declare person kind next".split()  # noqa: SIM905
 _QUERY_VALUES = ("0001-01", "9999-12", "-1", "９", "%00", "9" * 40)
+# A second each; what their addresses ask for is read as on the page they print.
+_MADE_IN_A_PROCESS = ("application/pdf", "application/vnd.openxmlformats-officedocument.wordprocessingml.document")
 _FIELDS = """username password name staff_number phone role school_class subject starts_on ends_on on successor staff
 date kind reason year effective_on active grade number place names head_teacher term grades old_password new_password1
 new_password2 language next is_confirmed returned_on granted_by whom note m-1 device_at quick
@@ -167,7 +158,8 @@ def test_queries_and_forms_made_up_are_answered(world: World, view: str) -> None
     path = path_of(view, world.here)
     for who in ("registrar", "head"):
         client = world.browser(who)
-        for value in _QUERY_VALUES:
+        is_file = client.get(path)["Content-Type"] in _MADE_IN_A_PROCESS
+        for value in _QUERY_VALUES[-1:] if is_file else _QUERY_VALUES:
             answer = client.get(f"{path}?" + "&".join(f"{name}={value}" for name in _QUERY))
             assert answer.status_code < 500, (who, value)
     for who in (ANONYMOUS, "registrar", "head"):

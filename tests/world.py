@@ -120,6 +120,7 @@ CASE_REASON, CASE_ILLNESS = "亲戚来电话说孩子跟人外出打工了", "�
 # What is said to have been done, for the office and the person concerned alone (F9).
 ALLEGED = "向三名学生收取了午休管理费"
 HERE = "石桥小学"
+CHILD = "陈子涵"
 
 ANONYMOUS = "anonymous"
 PEOPLE = (
@@ -349,7 +350,7 @@ def _turn(school: School, by: User) -> YearTurn:
 def _children(school_class: SchoolClass) -> tuple[Student, Student]:
     numbers = {"id_kind": "1", "id_number": ID_NUMBER, "status_number": STATUS_NUMBER, "number_tail": "002X"}
     places = {"address": ADDRESS, "registered_address": REGISTERED}
-    child = make.make_student(school_class, name="陈子涵", **numbers, **places)
+    child = make.make_student(school_class, name=CHILD, **numbers, **places)
     Guardian.objects.create(school=child.school, student=child, name="陈大山", relation="父亲", phone=PHONE)
     return child, make.make_student(school_class, name="赵若曦")
 

@@ -71,6 +71,8 @@ def touched_by_cases(school_id: int, ids: Collection[int], day: dt.date, class_i
 def watched(school_id: int, among: Collection[int] | None = None) -> set[int]:
     """The children whose points may still change, of all or of some, in one statement: confirmed since the last
     settlement, or with a provisional charge (F3, F7)."""
+    if among is not None and not among:
+        return set()
     chosen = _ALL if among is None else _SOME.format(ids=listed(among))
     return _children(_POINTS.format(among=chosen), school_id)
 

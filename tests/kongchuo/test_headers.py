@@ -1,15 +1,16 @@
 """Headers of every page, and pages that need nothing the policy forbids."""
 
 from collections.abc import Iterator
+from dataclasses import dataclass
 from html.parser import HTMLParser
 
 import pytest
 from django.conf import settings
-from django.http import HttpResponse
 from django.urls import reverse
 
 from students.models import Student
-from tests.world import ANONYMOUS, World, admin_models, admin_path, form_of, path_of, views
+from tests.walk import Walk, words_of
+from tests.world import ANONYMOUS, World, admin_models, admin_path, form_of, path_of
 
 pytestmark = pytest.mark.django_db
 _SELF = "'self'"
@@ -64,8 +65,7 @@ class Forbidden(HTMLParser):
 
 
 def addresses(world: World) -> Iterator[str]:
-    """Every page, the admin and its forms too, and an address that does not exist."""
-    yield from (path_of(view, world.here) for view in views())
+    """The admin with its forms, and an address that does not exist."""
     yield from (reverse("admin:index"), admin_path(Student, "export"), "/nothing/here/")
     for model in admin_models():
         own = {"pk": world.here.school.pk} if model._meta.model_name == "school" else {"school": world.here.school}
@@ -74,39 +74,53 @@ def addresses(world: World) -> Iterator[str]:
         yield from (admin_path(model, "change", row.pk), admin_path(model, "history", row.pk))
 
 
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """What somebody got at an address."""
+
+    who: str
+    where: str
+    headers: dict[str, str]
+    body: str
+
+
 @pytest.fixture(scope="module")
-def answers(world: World) -> list[tuple[str, str, HttpResponse]]:
-    """Every page to several people: (who, address, answer)."""
-    paths = list(addresses(world))
-    return [(who, path, world.browser(who).get(path)) for who in WALKERS for path in paths]
+def answers(walk: Walk, world: World) -> list[Answer]:
+    """Every page to everybody, the admin to several people."""
+    found = [Answer(each.who, each.view, each.headers, each.body) for each in walk.seen]
+    for who in WALKERS:
+        for path in addresses(world):
+            answer = world.browser(who).get(path)
+            found.append(Answer(who, path, dict(answer.headers), words_of(answer)))
+    return found
 
 
 # photos, signatures and scans run nothing and load nothing
 _SHOWN_ALONE = ("image/jpeg", "image/png", "application/pdf")
 
 
-def test_every_answer_carries_the_strict_policy(answers: list[tuple[str, str, HttpResponse]]) -> None:
-    for who, path, answer in answers:
-        if answer["Content-Security-Policy"] == "default-src 'none'; sandbox":
-            assert "Content-Disposition" in answer and answer["Content-Type"] in _SHOWN_ALONE, (who, path)
+def test_every_answer_carries_the_strict_policy(answers: list[Answer]) -> None:
+    for each in answers:
+        place, policy = (each.who, each.where), each.headers["Content-Security-Policy"]
+        if policy == "default-src 'none'; sandbox":
+            assert "Content-Disposition" in each.headers and each.headers["Content-Type"] in _SHOWN_ALONE, place
             continue
-        parts = answer["Content-Security-Policy"].split("; ")
-        assert dict(part.split(" ", 1) for part in parts) == POLICY, (who, path)
+        assert dict(part.split(" ", 1) for part in policy.split("; ")) == POLICY, place
 
 
 @pytest.mark.parametrize("name", HEADERS)
-def test_every_answer_carries_the_other_headers(answers: list[tuple[str, str, HttpResponse]], name: str) -> None:
-    assert {answer[name] for _, _, answer in answers} == {HEADERS[name]}
+def test_every_answer_carries_the_other_headers(answers: list[Answer], name: str) -> None:
+    assert {each.headers[name] for each in answers} == {HEADERS[name]}
 
 
-def test_what_signed_in_people_see_is_not_kept(answers: list[tuple[str, str, HttpResponse]]) -> None:
-    assert {answer["Cache-Control"] for who, _, answer in answers if who != ANONYMOUS} == {"no-store"}
+def test_what_signed_in_people_see_is_not_kept(answers: list[Answer]) -> None:
+    assert {each.headers["Cache-Control"] for each in answers if each.who != ANONYMOUS} == {"no-store"}
 
 
-def test_pages_hold_no_inline_code_and_ask_no_other_site(answers: list[tuple[str, str, HttpResponse]]) -> None:
-    pages = [each for each in answers if each[2]["Content-Type"].startswith("text/html")]
+def test_pages_hold_no_inline_code_and_ask_no_other_site(answers: list[Answer]) -> None:
+    pages = [each for each in answers if each.headers.get("Content-Type", "").startswith("text/html")]
     assert len(pages) > 300
-    wrong = {(who, path): Forbidden(answer.content.decode()).found for who, path, answer in pages}
+    wrong = {(each.who, each.where): Forbidden(each.body).found for each in pages}
     assert {place: found for place, found in wrong.items() if found} == {}
 
 
