@@ -10,7 +10,13 @@ from pathlib import Path
 from kongchuo.launch.console import Stop, put, say
 from kongchuo.launch.place import Place, write_private
 
-ROLES = {"principal": "校长", "registrar": "教务", "head_teacher": "班主任", "subject_teacher": "科任教师"}
+ROLES = {
+    "principal": "校长",
+    "registrar": "教务",
+    "head_teacher": "班主任",
+    "subject_teacher": "科任教师",
+    "oversight": "中心校",
+}
 
 
 def write_keys(path: Path, *, database: Path) -> None:

@@ -9,6 +9,7 @@ import time_machine
 from django.core.management import CommandError, call_command
 from django.utils import timezone
 
+from kongchuo.launch.database import ROLES
 from students.choices import Role
 from students.demo.build import DemoSchool, build_demo
 from students.demo.scene import moment
@@ -104,6 +105,10 @@ def test_prints_one_account_per_role() -> None:
     lines = [line.split() for line in out.getvalue().splitlines()[1:]]
     assert [line[0] for line in lines] == ["principal", "registrar", "head_teacher", "subject_teacher", "oversight"]
     assert len({line[2] for line in lines}) == 5
+
+
+def test_the_first_start_has_a_chinese_word_for_every_role() -> None:
+    assert set(ROLES) == set(Role.values)
 
 
 def test_prints_json() -> None:
