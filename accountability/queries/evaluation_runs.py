@@ -34,7 +34,7 @@ _EVIDENCE = """
 SELECT 0 AS what, contact.id AS number, contact.student_id, 0, 0, visit."on", visit."on", visit."on", contact.at,
   contact.result
 FROM students_contact contact LEFT JOIN accountability_homevisit visit ON visit.contact_id = contact.id
-WHERE contact.school_id = %s AND contact.about_on >= %s AND visit.annulled_at IS NULL
+WHERE contact.school_id = %s AND contact.about_on >= %s AND contact.annulled_at IS NULL AND visit.annulled_at IS NULL
 UNION ALL
 SELECT 1, version.number, roll.id, CASE WHEN roll.is_imported THEN 1 ELSE 0 END, 0, roll.date, roll.date, roll.date,
   version.at, CAST(version.marks AS text)
