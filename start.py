@@ -51,9 +51,12 @@ def start(words: list[str]) -> int:
 
 
 def test(words: list[str]) -> int:
-    """Install what tests need and run them; pytest's exit code is ours."""
+    """Install what tests need and run them, in as many processes as there are processors, four at most, unless ``-n``
+    says otherwise; pytest's exit code is ours."""
     install(PLACE, PLACE.root / "requirements-dev.lock")
-    return subprocess.run([str(PLACE.python), "-m", "pytest", *words], cwd=PLACE.root, check=False).returncode
+    many = [] if any(word.startswith("-n") for word in words) else ["-n", "auto", "--maxprocesses", "4"]
+    command = [str(PLACE.python), "-m", "pytest", *many, "--dist", "loadgroup", *words]
+    return subprocess.run(command, cwd=PLACE.root, check=False).returncode
 
 
 def main(words: list[str]) -> int:
