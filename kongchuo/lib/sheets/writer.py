@@ -6,7 +6,7 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 from os import PathLike
-from typing import IO, Any
+from typing import IO, Any, NamedTuple
 from unicodedata import east_asian_width
 
 import openpyxl
@@ -134,9 +134,8 @@ def _width(text: str) -> int:
     return sum(2 if east_asian_width(letter) in "WFA" else 1 for letter in text)
 
 
-@dataclass(frozen=True, slots=True)
-class _Look:
-    """How a cell looks; ``number_format`` is that of text where it is "@"."""
+class _Look(NamedTuple):
+    """How a cell looks; ``number_format`` is that of text where it is "@". A tuple, for there is one for each cell."""
 
     number_format: str = "@"
     is_bold: bool = False
