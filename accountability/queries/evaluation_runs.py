@@ -190,11 +190,11 @@ def class_facts(
 def _missing(
     first: dt.date, days: ChildDays, runs: Sequence[tuple[int, PastRun]], said: Evidence
 ) -> Iterator[tuple[int, MissingFact]]:
-    """The runs that may cost something in the month: what was known and over before it owes nothing in it (D1, K8)."""
+    """The runs that may cost something in the month: once the child is there nothing is owed any more (K8)."""
     for child, run in runs:
-        known_on, is_imported = said.known.get((child, run.first_on), (run.first_on, False))
-        if known_on < first and run.is_over_by(first):
+        if run.is_over_by(first):
             continue
+        known_on, is_imported = said.known.get((child, run.first_on), (run.first_on, False))
         class_id = class_on(run.first_on, days.children[child].stays)
         if class_id is not None and not is_imported:
             yield class_id, MissingFact(run, known_on, tuple(said.tried[child]), tuple(said.visited[child]))

@@ -108,6 +108,8 @@ class Wanted:
             except EmptyResultSet:
                 return None
         else:
+            if not self.ids:
+                return None
             ids = listed(self.ids)
         return _CHOSEN.format(date=date, ids=ids), [connection.ops.adapt_datefield_value(self.since), *values]
 

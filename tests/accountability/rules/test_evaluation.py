@@ -5,6 +5,8 @@ from decimal import Decimal
 from typing import Any
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from accountability.choices import EvaluationItem
 from accountability.rules.case_duties import Attempt
@@ -201,3 +203,40 @@ def test_runs_of_a_time_one_after_the_other_c1_k6(told: tuple[str, ...], expecte
     found = past_runs(days, lambda day: STATES[states[day]])
     told_runs = [(tuple(day.day for day in run.days), run.ended_on.day if run.ended_on else None) for run in found]
     assert told_runs == expected
+
+
+OCTOBER_ON = st.dates(dt.date(2026, 10, 12), LAST)
+
+
+@given(
+    days=st.lists(OCTOBER_ON, min_size=1, max_size=4, unique=True).map(sorted),
+    known_on=OCTOBER_ON,
+    ended_on=st.dates(dt.date(2026, 10, 12), FIRST),
+    tried=st.lists(st.builds(Attempt, OCTOBER_ON, st.booleans()), max_size=3),
+    visited=st.lists(OCTOBER_ON, max_size=2),
+)
+def test_a_run_over_before_the_month_costs_nothing_in_it_however_late_it_was_known_k8(
+    days: list[dt.date], known_on: dt.date, ended_on: dt.date, tried: list[Attempt], visited: list[dt.date]
+) -> None:
+    """So that the totals need not look at such runs."""
+    each = MissingFact(PastRun(tuple(days), ended_on), known_on, tuple(tried), tuple(visited))
+    found = missing_items(each, WHOLE, CALENDAR, lambda _: 2)
+    assert [item for item in found if WHOLE.holds(item.on)] == []
+
+
+@pytest.mark.parametrize(
+    ("ended_on", "known_on", "is_tried", "expected"),
+    [
+        (nov(4), nov(3), False, ["contact"]),
+        (nov(4), dt.date(2026, 10, 30), True, ["visit"]),
+        (None, dt.date(2026, 10, 30), True, ["visit"]),
+    ],
+    ids=["known late", "back after the visit was due", "still away"],
+)
+def test_a_run_of_the_month_before_that_lasted_into_it_may_cost_d1_k8(
+    ended_on: dt.date | None, known_on: dt.date, is_tried: bool, expected: list[str]
+) -> None:
+    tried = (Attempt(dt.date(2026, 10, 30), False),) if is_tried else ()
+    each = MissingFact(PastRun((dt.date(2026, 10, 30),), ended_on), known_on, tried)
+    found = missing_items(each, WHOLE, CALENDAR, lambda _: 2)
+    assert kinds(item for item in found if WHOLE.holds(item.on)) == expected
