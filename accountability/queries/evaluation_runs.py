@@ -7,7 +7,7 @@ from bisect import bisect_left
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
-from itertools import islice
+from itertools import islice, pairwise
 from operator import itemgetter
 from typing import Any
 
@@ -62,9 +62,25 @@ SELECT 4, 0, 0, 0, 0, live.date, live.date, live.date, NULL, '' FROM (
 """
 
 
+# Who was without a reason in the time judged, or before it and not there on the next school day: a roll of the class,
+# no mark and no time away is presence, which ends a run (B5), and what ended before costs nothing (K8).
 _SUSPECTS = """
 SELECT student_id FROM students_absence
-WHERE school_id = %s AND date BETWEEN %s AND %s AND (morning IN (%s, %s) OR afternoon IN (%s, %s))
+WHERE school_id = %s AND date BETWEEN %s AND %s AND (morning IN ({kinds}) OR afternoon IN ({kinds}))
+UNION
+SELECT earlier.student_id FROM (
+  SELECT student_id, MAX(date) AS last_on FROM students_absence
+  WHERE school_id = %s AND date >= %s AND date < %s
+    AND (morning IN ({kinds}) OR afternoon IN ({kinds})) GROUP BY student_id
+) earlier LEFT JOIN ({steps}) step ON step.day = earlier.last_on
+WHERE NOT EXISTS (
+  SELECT 1 FROM students_placement stay
+  JOIN students_roll roll ON roll.school_class_id = stay.school_class_id AND roll.date = step.following
+  WHERE stay.student_id = earlier.student_id AND stay.starts_on <= step.following
+    AND (stay.ends_on IS NULL OR stay.ends_on > step.following)
+) OR EXISTS (
+  SELECT 1 FROM students_absence mark WHERE mark.student_id = earlier.student_id AND mark.date = step.following
+) OR EXISTS (SELECT 1 FROM students_away gone WHERE gone.student_id = earlier.student_id)
 """
 
 
@@ -83,11 +99,21 @@ class Eye:
 
 
 def suspects(eye: Eye) -> Wanted:
-    """The children who were ever without a reason within the reach, as a statement, to be read from there on."""
-    since = eye.reach()
-    kinds = [kind.value for kind in sorted(_WITHOUT_REASON)] * 2
-    span = map(connection.ops.adapt_datefield_value, (since, eye.judged.until))
-    return Wanted(Statement(_SUSPECTS, [eye.school_id, *span, *kinds]), since)
+    """The children with an unexcused run that may cost something in the time judged, and a few more, as a statement, to
+    be read from the reach on."""
+    since, first, kinds = eye.reach(), eye.judged.first, [kind.value for kind in sorted(_WITHOUT_REASON)]
+    adapt = connection.ops.adapt_datefield_value
+    days = [adapt(day) for day in eye.calendar.school_days_between(since, first)]
+    steps = [day for pair in pairwise(days) for day in pair]
+    date = "%s::date" if connection.vendor == "postgresql" else "%s"
+    row = f"SELECT {date} AS day, {date} AS following"
+    statement = _SUSPECTS.format(
+        kinds=", ".join(["%s"] * len(kinds)),
+        steps=" UNION ALL ".join([row] * (len(steps) // 2)) or f"{row} WHERE 1 = 0",
+    )
+    asked = [eye.school_id, adapt(first), adapt(eye.judged.until), *kinds * 2]
+    asked += [eye.school_id, adapt(since), adapt(first), *kinds * 2, *(steps or [None, None])]
+    return Wanted(Statement(statement, asked), since)
 
 
 def runs_of(eye: Eye, days: ChildDays) -> list[tuple[int, PastRun]]:

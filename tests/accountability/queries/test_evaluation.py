@@ -1,6 +1,7 @@
 """The month of a school from its rolls, contacts, visits, spot checks and cases (F10, K2, K8, K13, K14, K17)."""
 
 import datetime as dt
+import random
 from decimal import Decimal
 from typing import Any
 from uuid import uuid4
@@ -15,9 +16,11 @@ from accountability.actions.cases import Ending, close_case
 from accountability.actions.visits import annul_visit
 from accountability.choices import CaseOutcome
 from accountability.models import AccountabilityPolicy
-from accountability.queries.evaluation import SchoolMonth, school_month
+from accountability.queries.evaluation import SchoolMonth, judged_on, school_month
+from accountability.queries.evaluation_runs import Eye, class_facts, evidence, runs_of, suspects
 from accountability.queries.summary import monthly_summary
 from accountability.queries.summary_month import month_on
+from accountability.rules.evaluation import missing_items
 from kongchuo.lib import clock
 from students.actions.spot_checks import settle_check
 from students.choices import AbsenceKind, AwayKind, CheckResult, DayKind
@@ -33,6 +36,8 @@ from students.models import (
     Student,
     User,
 )
+from students.queries.calendar import school_calendar
+from students.queries.child_days import Wanted, days_of_all
 from tests import make
 from tests.cases import correct_roll, late_slip, make_contact, make_visit
 from tests.checks import make_check
@@ -304,3 +309,56 @@ def test_the_statements_do_not_grow_with_classes_and_children(
     with CaptureQueriesContext(connection) as three:
         assert len(month(reported).evaluations) == 3
     assert len(one) == len(three) <= STATEMENTS
+
+
+def costs_of(eye: Eye, wanted: Wanted) -> tuple[int, list[Any]]:
+    """How many children are read, and what their runs cost in the month."""
+    days = days_of_all(eye.school_id, eye.calendar, [wanted])
+    runs = runs_of(eye, days)
+    facts = class_facts(eye, days, runs, evidence(eye, runs))
+    told = [
+        (class_id, item)
+        for class_id, of_class in facts.items()
+        for each in of_class.missing
+        for item in missing_items(each, eye.judged, eye.calendar, lambda _: 2)
+        if eye.judged.holds(item.on)
+    ]
+    return len(days.children), sorted(told, key=str)
+
+
+@pytest.mark.parametrize("seed", range(4))
+def test_nobody_left_unread_would_cost_anything_k8(
+    school_class: SchoolClass, head_teacher: User, pupils: list[Student], seed: int
+) -> None:
+    chance, school = random.Random(seed), school_class.school  # lives, not secrets
+    children = [*pupils, *(make.make_student(school_class) for _ in range(9))]
+    missing: set[int] = set()
+    for day in (dt.date(2026, 10, 12) + dt.timedelta(days=number) for number in range(36)):
+        missing ^= {child.pk for child in children if chance.random() < 0.25}
+        if day.weekday() < 5 and chance.random() < 0.85:
+            marks = {child: chance.choice((U, U, AbsenceKind.SICK)) for child in children if child.pk in missing}
+            take_roll(school_class, head_teacher, day, marks)
+    for child in chance.sample(children, 5):
+        make_contact(child, head_teacher, dt.date(2026, 10, chance.choice((28, 29, 30))), is_reached=False)
+    gone = {"kind": AwayKind.GUEST_ELSEWHERE, "starts_on": dt.date(2026, 10, 28), "ends_on": nov(5)}
+    Away.objects.create(school=school, student=children[-1], enrolment=children[-1].enrolments.get(), **gone)
+    eye = Eye(school.pk, judged_on(FIRST, LAST, AFTER), school_calendar(school.pk))
+    read, costs = costs_of(eye, suspects(eye))
+    everybody, all_costs = costs_of(eye, Wanted([child.pk for child in children], eye.reach()))
+    assert costs == all_costs and costs
+    assert read <= everybody
+
+
+@pytest.mark.parametrize("then", [AbsenceKind.SICK, None], ids=["ill since", "back on the next school day"])
+def test_a_run_that_lasts_into_the_month_on_leave_still_owes_its_visit_k8(
+    school_class: SchoolClass, head_teacher: User, pupils: list[Student], then: AbsenceKind | None
+) -> None:
+    """Without a reason on the last Thursday of October, nobody reached, then ill: the visit is due in November."""
+    thursday, child = dt.date(2026, 10, 29), pupils[0]
+    take_roll(school_class, head_teacher, thursday, {child: U})
+    for day in (dt.date(2026, 10, 30), *map(nov, range(2, 7))):
+        take_roll(school_class, head_teacher, day, {child: then} if then else {})
+    make_contact(child, head_teacher, thursday, is_reached=False)
+    eye = Eye(school_class.school.pk, judged_on(FIRST, LAST, AFTER), school_calendar(school_class.school.pk))
+    read, costs = costs_of(eye, suspects(eye))
+    assert (read, [item.kind.value for _, item in costs]) == ((1, ["visit"]) if then else (0, []))
