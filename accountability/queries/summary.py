@@ -141,7 +141,7 @@ def _histories(month: Month, eye: CaseEye, cases: Sequence[StoredCase]) -> Child
     """The histories of the children of cases and of those whom the evaluation asks for, in one statement."""
     wanted = [children_of(eye, cases)] if cases else []
     wanted += [ask(month) for _reader, ask in _readers if ask]
-    return days_of_all(month.school_id, month.calendar, wanted) if wanted else None
+    return days_of_all(month.school_id, month.calendar, wanted, month.until) if wanted else None
 
 
 def _is_guest(steps: Sequence[Step], case: Stood) -> bool:

@@ -122,10 +122,13 @@ def child_days(school_id: int, ids: Ids, calendar: SchoolCalendar, since: dt.dat
     return days_of_all(school_id, calendar, [Wanted(ids, since)])
 
 
-def days_of_all(school_id: int, calendar: SchoolCalendar, wanted: Sequence[Wanted]) -> ChildDays:
+def days_of_all(
+    school_id: int, calendar: SchoolCalendar, wanted: Sequence[Wanted], until: dt.date = dt.date.max
+) -> ChildDays:
     """The same for several sets of children, each from a day of its own on, in one query.
 
-    A child of two sets is read from the earlier day on; ``since`` of the result is the earliest of all.
+    A child of two sets is read from the earlier day on; ``since`` of the result is the earliest of all. Marks and rolls
+    after ``until`` are left out.
     """
     found = ChildDays(calendar, min((each.since for each in wanted), default=dt.date.max), {}, {})
     parts = [part for part in (each.selection() for each in wanted) if part]
@@ -136,7 +139,9 @@ def days_of_all(school_id: int, calendar: SchoolCalendar, wanted: Sequence[Wante
             wanted=" UNION ALL ".join(part for part, _ in parts), days=days.format("CAST(roll.date AS text)")
         )
         with connection.cursor() as cursor:
-            cursor.execute(statement, [*(value for _, values in parts for value in values), *[school_id] * 4])
+            last = connection.ops.adapt_datefield_value(until)
+            asked = [value for _, values in parts for value in values]
+            cursor.execute(statement, [*asked, *[school_id] * 4, last, last])
             _read(cursor.fetchall(), children, found.rolls)
         found.children.update(children)
     return found
@@ -158,11 +163,11 @@ FROM child CROSS JOIN students_away away WHERE away.student_id = child.id AND aw
 UNION ALL SELECT 3, mark.student_id, CAST(mark.date AS text), NULL, mark.morning, mark.afternoon,
   CASE WHEN roll.afternoon_at IS NULL THEN 0 ELSE 1 END
 FROM child CROSS JOIN students_absence mark JOIN students_roll roll ON roll.id = mark.roll_id
-WHERE mark.student_id = child.id AND mark.date >= child.since AND mark.school_id = %s
+WHERE mark.student_id = child.id AND mark.date >= child.since AND mark.school_id = %s AND mark.date <= %s
 UNION ALL SELECT 4, roll.school_class_id, {days}, NULL, '', '', 0
 FROM (SELECT stay.school_class_id AS id, MIN(child.since) AS since
   FROM child CROSS JOIN students_placement stay WHERE stay.student_id = child.id GROUP BY stay.school_class_id) room
-CROSS JOIN students_roll roll WHERE roll.school_class_id = room.id AND roll.date >= room.since
+CROSS JOIN students_roll roll WHERE roll.school_class_id = room.id AND roll.date >= room.since AND roll.date <= %s
 GROUP BY roll.school_class_id
 """
 _Row = tuple[int, int, str, str | None, str, str, int]
