@@ -10,7 +10,7 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from students.models import AccessEntry, Roll, RollVersion, Student, User
-from tests.walk import Walk, writes_of
+from tests.walk import Walk, is_refusal, writes_of
 from tests.world import (
     ANONYMOUS,
     EVERYBODY,
@@ -61,10 +61,8 @@ MODEL_IDS = [model._meta.model_name for model in MODELS]
 
 
 def is_refused(answer: Any) -> bool:
-    """Not found, not for this method, not without a token, too often without one, or to the sign-in page."""
-    if answer.status_code == 302:
-        return str(answer["Location"]).startswith("/login/")
-    return answer.status_code in (401, 404, 405, 429)
+    """The same of an answer in hand."""
+    return is_refusal(answer.status_code, answer.get("Location", ""))
 
 
 @pytest.mark.parametrize("method", ["get", "post"])

@@ -20,6 +20,11 @@ TABLES = ('"students_', '"accountability_')
 REMOVES_FILES = ("students:import-confirm", "students:import-reject")
 
 
+def is_refusal(status: int, location: str) -> bool:
+    """Not found, not for this method, not without a token, too often without one, or to the sign-in page."""
+    return location.startswith("/login/") if status == 302 else status in (401, 404, 405, 429)
+
+
 @dataclass(frozen=True, slots=True)
 class Seen:
     """What somebody got at an address, what it left in the list of looks and what it wrote to the product's tables.
@@ -49,8 +54,8 @@ class Seen:
 
     @property
     def is_refused(self) -> bool:
-        """Not found, not for this method, not without a token, too often without one, or to the sign-in page."""
-        return self.location.startswith("/login/") if self.status == 302 else self.status in (401, 404, 405, 429)
+        """See ``is_refusal``."""
+        return is_refusal(self.status, self.location)
 
     @property
     def is_reached(self) -> bool:

@@ -69,7 +69,7 @@ def _classes(school_id: int) -> tuple[dict[int, ClassKey], dt.date | None]:
 
 
 def _gathered(eye: Eye, since: dt.date | None) -> dict[int, ClassFacts]:
-    days = days_of_all(eye.school_id, eye.calendar, [suspects(eye)])
+    days = days_of_all(eye.school_id, eye.calendar, [suspects(eye)], eye.judged.until)
     runs = runs_of(eye, days)
     found = class_facts(eye, days, runs, evidence(eye, runs))
     for class_id, roll in _rolls(eye, since):

@@ -21,6 +21,7 @@ from accountability.rules.run_history import PastRun, past_runs
 from students.choices import AbsenceKind, CheckResult, ContactResult
 from students.queries.calendar import as_date, as_moment
 from students.queries.child_days import ChildDays, Statement, Wanted
+from students.queries.listed import date_place
 from students.queries.missing import WINDOW
 from students.rules.calendar import SchoolCalendar
 from students.rules.enrolment import class_on
@@ -105,8 +106,7 @@ def suspects(eye: Eye) -> Wanted:
     adapt = connection.ops.adapt_datefield_value
     days = [adapt(day) for day in eye.calendar.school_days_between(since, first)]
     steps = [day for pair in pairwise(days) for day in pair]
-    date = "%s::date" if connection.vendor == "postgresql" else "%s"
-    row = f"SELECT {date} AS day, {date} AS following"
+    row = f"SELECT {date_place()} AS day, {date_place()} AS following"
     statement = _SUSPECTS.format(
         kinds=", ".join(["%s"] * len(kinds)),
         steps=" UNION ALL ".join([row] * (len(steps) // 2)) or f"{row} WHERE 1 = 0",

@@ -11,6 +11,7 @@ from django.db import connection
 
 from accountability.rules.report_days import ReportDays
 from students.choices import AbsenceKind, Session
+from students.queries.listed import date_place
 from students.queries.rolls import as_mark
 from students.rules.calendar import BOTH_SESSIONS, SchoolCalendar
 from students.rules.lateness import day_end, deadline
@@ -108,7 +109,7 @@ def _days(
     days: Iterable[dt.date], calendar: SchoolCalendar, on_time_until: Callable[[dt.date], dt.time]
 ) -> tuple[str, _Values]:
     """The days as a table of the statement: day, when it is late, when it is over, sessions, which are held (A3)."""
-    date, moment = _casts()
+    date, moment = date_place(), "%s::timestamptz" if connection.vendor == "postgresql" else "%s"
     ops, values, rows = connection.ops, [], []
     for number, day in enumerate(days):
         held, ends = calendar.day_status(day).sessions, (deadline(day, on_time_until(day)), day_end(day))
@@ -116,11 +117,6 @@ def _days(
         numbers = f"{len(held)} AS sessions, {_HELD.index(held)} AS held, {1 << number} AS bit"
         rows.append(f"SELECT {date} AS day, {moment} AS deadline, {moment} AS day_end, {numbers}")
     return " UNION ALL ".join(rows), values
-
-
-def _casts() -> tuple[str, str]:
-    """A date and a moment as parameters; PostgreSQL has to be told what they are."""
-    return ("%s::date", "%s::timestamptz") if connection.vendor == "postgresql" else ("%s", "%s")
 
 
 def _count(found: dict[int, ClassRolls], rows: Iterable[tuple[int, int, str, str, int, int]]) -> None:

@@ -13,7 +13,7 @@ from django.db import connection
 from django.db.models import QuerySet
 
 from students.choices import AwayKind, Session
-from students.queries.listed import listed
+from students.queries.listed import date_place, listed
 from students.queries.rolls import as_mark
 from students.rules.calendar import SchoolCalendar
 from students.rules.enrolment import Spell, Standing, Stay, TimeAway, class_on, standing
@@ -98,7 +98,6 @@ class Wanted:
 
     def selection(self) -> tuple[str, list[Any]] | None:
         """A SELECT of their ids with the day; None where there is nobody."""
-        date = "%s::date" if connection.vendor == "postgresql" else "%s"
         values: Sequence[Any] = ()
         if isinstance(self.ids, Statement):
             ids, values = self.ids
@@ -111,7 +110,7 @@ class Wanted:
             if not self.ids:
                 return None
             ids = listed(self.ids)
-        return _CHOSEN.format(date=date, ids=ids), [connection.ops.adapt_datefield_value(self.since), *values]
+        return _CHOSEN.format(date=date_place(), ids=ids), [connection.ops.adapt_datefield_value(self.since), *values]
 
 
 def child_days(school_id: int, ids: Ids, calendar: SchoolCalendar, since: dt.date) -> ChildDays:
