@@ -96,6 +96,9 @@ if _database["ENGINE"].endswith("sqlite3"):
 else:
     _database["CONN_MAX_AGE"] = env.int("CONN_MAX_AGE", default=60)
     _database["CONN_HEALTH_CHECKS"] = True
+    # PostgreSQL compiles long statements before it runs them, which takes longer than any of ours; the URL may differ.
+    _options = _database.setdefault("OPTIONS", {})
+    _options["options"] = " ".join(["-c jit=off", *filter(None, [_options.get("options")])])
 if _suffix := env.str("TEST_DB_SUFFIX", default=""):
     _database["TEST"] = {"NAME": f"test_kongchuo_{_suffix}"}
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"

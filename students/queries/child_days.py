@@ -44,7 +44,7 @@ class ChildDays:
     calendar: SchoolCalendar
     since: dt.date
     children: dict[int, ChildHistory]
-    rolls: dict[int, set[dt.date]]
+    rolls: dict[int, frozenset[dt.date]]
     sessions: dict[dt.date, frozenset[Session]] = field(default_factory=dict)
 
     def is_taken(self, class_id: int, day: dt.date) -> bool:
@@ -98,19 +98,21 @@ class Wanted:
 
     def selection(self) -> tuple[str, list[Any]] | None:
         """A SELECT of their ids with the day; None where there is nobody."""
-        values: Sequence[Any] = ()
+        found = self._ids()
+        if not found:
+            return None
+        since = connection.ops.adapt_datefield_value(self.since)
+        return _CHOSEN.format(date=date_place(), ids=found.sql), [since, *found.values]
+
+    def _ids(self) -> Statement | None:
         if isinstance(self.ids, Statement):
-            ids, values = self.ids
-        elif isinstance(self.ids, QuerySet):
+            return self.ids
+        if isinstance(self.ids, QuerySet):
             try:
-                ids, values = self.ids.order_by().query.sql_with_params()
+                return Statement(*self.ids.order_by().query.sql_with_params())
             except EmptyResultSet:
                 return None
-        else:
-            if not self.ids:
-                return None
-            ids = listed(self.ids)
-        return _CHOSEN.format(date=date_place(), ids=ids), [connection.ops.adapt_datefield_value(self.since), *values]
+        return Statement(_LISTED.format(ids=listed(self.ids)), ()) if self.ids else None
 
 
 def child_days(school_id: int, ids: Ids, calendar: SchoolCalendar, since: dt.date) -> ChildDays:
@@ -149,7 +151,8 @@ def days_of_all(
 # One statement, written out: it is asked for everywhere, and composing five of them takes longer than running it. CROSS
 # JOIN keeps SQLite at going from the children to their rows; dates as text are read once each, those of a class's rolls
 # come as one text.
-_CHOSEN = "SELECT id, {date} FROM students_student WHERE id IN ({ids})"
+_LISTED = "SELECT id FROM students_student WHERE id IN ({ids})"
+_CHOSEN = "SELECT chosen.*, {date} FROM ({ids}) chosen"
 _HISTORIES = """
 WITH asked (id, since) AS ({wanted}), child (id, since) AS (SELECT id, MIN(since) FROM asked GROUP BY id)
 SELECT 0, spell.student_id, CAST(spell.starts_on AS text), CAST(spell.ends_on AS text), '', '', 0
@@ -172,12 +175,14 @@ GROUP BY roll.school_class_id
 _Row = tuple[int, int, str, str | None, str, str, int]
 
 
-def _read(rows: Iterable[_Row], children: dict[int, ChildHistory], rolls: dict[int, set[dt.date]]) -> None:
-    """Sort the rows of the statement; what they begin with says what they are."""
+def _read(rows: Iterable[_Row], children: dict[int, ChildHistory], rolls: dict[int, frozenset[dt.date]]) -> None:
+    """Sort the rows of the statement; what they begin with says what they are. Classes with rolls on the same days
+    share one set of them."""
     date = cache(dt.date.fromisoformat)
+    dates = cache(lambda text: frozenset(map(date, text.split(","))))
     for what, key, day, until, first, second, number in rows:
         if what == _ROLL:
-            rolls[key] = set(map(date, day.split(",")))
+            rolls[key] = dates(day)
             continue
         on, end = date(day), date(until) if until else None
         if what == _MARK:

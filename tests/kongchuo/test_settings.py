@@ -50,3 +50,16 @@ def test_production_example_passes_the_deployment_check(tmp_path: Path) -> None:
     )
     assert done.returncode == 0, done.stderr
     assert "no issues" in done.stdout
+
+
+@pytest.mark.parametrize(
+    ("asked", "options"),
+    [("", "-c jit=off"), ("?options=-c%20jit%3Don", "-c jit=off -c jit=on")],
+    ids=["shipped", "the-address-has-the-last-word"],
+)
+def test_postgresql_does_not_compile_statements_unless_the_address_says_so(asked: str, options: str) -> None:
+    words = "from django.conf import settings; print(settings.DATABASES['default']['OPTIONS']['options'])"
+    done = manage(
+        "shell", "--no-imports", "-c", words, DEBUG="true", DATABASE_URL=f"postgres://one@127.0.0.1/two{asked}"
+    )
+    assert done.stdout.strip() == options, done.stderr
