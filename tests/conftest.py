@@ -1,6 +1,7 @@
 """Fixtures every test may use."""
 
 import datetime as dt
+import gc
 from collections.abc import Iterator
 from contextlib import contextmanager
 from importlib import import_module
@@ -180,3 +181,10 @@ def _protected_tables_may_be_emptied_between_tests() -> Iterator[None]:
     flush.sql_flush = around
     yield
     flush.sql_flush = original
+
+
+def pytest_collection_finish() -> None:
+    """Thousands of tests stay until the end: frozen, no collection of garbage goes through them again and again."""
+    gc.collect()
+    gc.freeze()
+    gc.set_threshold(10_000)
