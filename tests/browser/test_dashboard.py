@@ -128,5 +128,5 @@ def test_without_script_the_same_numbers_stand_in_tables(
         expect(page.locator("canvas").first).to_be_hidden()
         expect(page.get_by_role("row", name="周一 1 / 3 人日")).to_be_visible()
         page.get_by_role("link", name="查看个案与待办").click()
-        expect(page.get_by_text("等我处理 0 项")).to_be_visible()
+        expect(page.get_by_text("等我处理 0 件")).to_be_visible()
         context.close()

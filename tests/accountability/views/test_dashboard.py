@@ -132,8 +132,8 @@ def test_cases_by_stage_open_the_filtered_list(principal: User, missing: Student
     text = page(principal, "dashboard-cases", "?part=1")
     assert "<html" not in text
     assert f'{reverse("accountability:case-list")}?stage=suspected"><span>疑似辍学</span> <b>1</b>' in text
-    assert "等我处理 1 项" in text and "确定负责人 1" in text
-    assert "全校逾期 2 项" in text
+    assert "等我处理 1 件" in text and "确定负责人 1" in text
+    assert "全校逾期 2 件" in text
     whole = page(principal, "dashboard-cases")
     assert "<html" in whole and "疑似辍学" in whole
 
@@ -146,9 +146,9 @@ def test_a_month_that_is_not_frozen_waits_for_the_principal_as_on_the_board_h5(
     owed = school_duties(principal.school_id, school_calendar(principal.school_id), MON)
     mine = [duty for duty in owed if principal.pk in duty.owners]
     assert [duty.kind for duty in mine].count(DutyKind.MONTH_FREEZE) == 1
-    assert f"等我处理 {len(mine)} 项" in text
+    assert f"等我处理 {len(mine)} 件" in text
     assert f"{DutyKind.MONTH_FREEZE.label} 1" in text
-    assert f"全校逾期 {sum(duty.is_overdue for duty in owed)} 项" in text
+    assert f"全校逾期 {sum(duty.is_overdue for duty in owed)} 件" in text
 
 
 def test_without_script_the_part_is_a_page(principal: User) -> None:
