@@ -41,7 +41,7 @@ def test_one_paper_is_ticked_and_everything_says_so(office: Client, leaving: Mov
     assert "后补材料" in shown and "2026年11月20日" in shown and "待补材料" not in shown
     assert "缺材料" not in page(office, "movement-list")
     assert "待补材料" not in page(office, "paper-only")
-    assert "☑ 转学申请表 (2026-11-20)" in page(office, "movement-print", leaving.pk)
+    assert "☑ 转学申请表（2026-11-20）" in page(office, "movement-print", leaving.pk)
     assert "没有缺少的材料" in page(office, "movement-missing")
 
 
