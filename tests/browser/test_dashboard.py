@@ -5,7 +5,6 @@ import re
 
 import pytest
 import time_machine
-from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, Page, expect
 from pytest_django.live_server_helper import LiveServer
 
@@ -14,27 +13,12 @@ from students.choices import AbsenceKind
 from students.models import AccessEntry, SchoolClass, Student, User
 from tests import make
 from tests.browser.conftest import ACTION_MS, PHONE
+from tests.browser.steps import audit, sign_in
 from tests.rolls import take_roll
 
 pytestmark = [pytest.mark.django_db(transaction=True)]
 THU, FRI, MON = (dt.date(2026, 11, day) for day in (19, 20, 23))
 DESK = {"width": 1366, "height": 768}
-
-
-def audit(page: Page, what: str) -> None:
-    """No finding of axe that is serious, and nothing wider than the screen."""
-    found = [each for each in Axe().run(page).response["violations"] if each["impact"] in ("serious", "critical")]
-    assert found == [], what
-    assert page.evaluate("document.documentElement.scrollWidth <= innerWidth"), what
-
-
-def sign_in(page: Page, server: LiveServer, user: User) -> None:
-    """To the first page of whoever it is."""
-    page.goto(f"{server.url}/login/")
-    page.fill("[name=username]", user.username)
-    page.fill("[name=password]", "correct horse 1")
-    page.press("[name=password]", "Enter")
-    page.wait_for_url(lambda url: "/login/" not in url)
 
 
 @pytest.mark.parametrize("screen", [DESK, PHONE], ids=["desk", "phone"])

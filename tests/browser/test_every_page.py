@@ -3,10 +3,10 @@
 from functools import partial
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Page, Route
 from pytest_django.live_server_helper import LiveServer
 
+from tests.browser.steps import is_too_wide, serious
 from tests.walk import Seen, Walk
 from tests.world import views
 
@@ -32,13 +32,10 @@ def problems(page: Page) -> list[str]:
     found = []
     for screen in SCREENS:
         page.set_viewport_size(screen)
-        if page.evaluate("document.documentElement.scrollWidth > innerWidth"):
+        if is_too_wide(page):
             found.append(f"wider than {screen['width']}")
     page.set_viewport_size(SCREENS[0])
-    for each in Axe().run(page).response["violations"]:
-        if each["impact"] in ("serious", "critical"):
-            found += [f"{each['id']}: {node['html'][:120]}" for node in each["nodes"]]
-    return found
+    return [*found, *serious(page)]
 
 
 def test_every_page_on_a_phone_and_at_a_desk(walk: Walk, live_server: LiveServer, page: Page) -> None:

@@ -3,14 +3,14 @@
 import re
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import Browser, BrowserContext, Page, expect
+from playwright.sync_api import Browser, BrowserContext, expect
 from pytest_django.live_server_helper import LiveServer
 
 from students.choices import AbsenceKind
 from students.models import SchoolClass, SpotCheck, Student, User
 from tests import make
 from tests.browser.conftest import ACTION_MS, PHONE
+from tests.browser.steps import audit
 from tests.browser.test_roll import sign_in
 from tests.rolls import take_roll
 
@@ -30,12 +30,6 @@ def class_today(school_class: SchoolClass, children: list[Student], head_teacher
     make.open_every_day(school_class.school)
     take_roll(school_class, head_teacher, make.today(), {children[0]: AbsenceKind.SICK}, hour=0, minute=1)
     return school_class
-
-
-def audit(page: Page) -> None:
-    serious = [each for each in Axe().run(page).response["violations"] if each["impact"] in ("serious", "critical")]
-    assert serious == []
-    assert page.evaluate("document.documentElement.scrollWidth <= innerWidth"), "nothing is wider than the phone"
 
 
 def test_counted_differs_explained_settled_m3(
