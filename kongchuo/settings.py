@@ -98,7 +98,7 @@ else:
     _database["CONN_HEALTH_CHECKS"] = True
     # PostgreSQL compiles long statements before it runs them, which takes longer than any of ours; the URL may differ.
     _options = _database.setdefault("OPTIONS", {})
-    _options["options"] = " ".join(["-c jit=off", *filter(None, [_options.get("options")])])
+    _options["options"] = f"-c jit=off {_options.get('options', '')}".strip()
 if _suffix := env.str("TEST_DB_SUFFIX", default=""):
     _database["TEST"] = {"NAME": f"test_kongchuo_{_suffix}"}
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"

@@ -4,7 +4,6 @@ import datetime as dt
 import re
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, Page, expect
 from pytest_django.live_server_helper import LiveServer
 
@@ -13,6 +12,7 @@ from students.choices import Role
 from students.models import SchoolClass, User
 from tests import make
 from tests.browser.conftest import PHONE
+from tests.browser.steps import serious
 
 pytestmark = [pytest.mark.django_db(transaction=True)]
 
@@ -63,10 +63,6 @@ def draw(page: Page) -> None:
         page.mouse.down()
         page.mouse.move(box["x"] + start + 40, box["y"] + 120, steps=6)
         page.mouse.up()
-
-
-def serious(page: Page) -> list[object]:
-    return [each for each in Axe().run(page).response["violations"] if each["impact"] in ("serious", "critical")]
 
 
 def test_f1_m15_issued_signed_on_a_phone_handed_over_and_acknowledged(

@@ -3,25 +3,17 @@
 import datetime as dt
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, Page, expect
 from pytest_django.live_server_helper import LiveServer
 
 from accountability.models import Incident
 from students.models import CalendarDay, Roll, SchoolClass, Student, Term, User
 from tests import make
-from tests.browser.conftest import ACTION_MS, PHONE
-from tests.browser.steps import sign_in
+from tests.browser.conftest import ACTION_MS
+from tests.browser.steps import audit, sign_in
 
 pytestmark = [pytest.mark.django_db(transaction=True)]
 DAY = dt.timedelta(days=1)
-
-
-def is_sound(page: Page) -> None:
-    """Nothing wider than the screen, nothing serious for who cannot see it."""
-    assert page.evaluate("document.documentElement.scrollWidth") <= PHONE["width"]
-    serious = [each for each in Axe().run(page).response["violations"] if each["impact"] in ("serious", "critical")]
-    assert serious == []
 
 
 def test_f10_a_head_teacher_opens_a_deduction_down_to_the_roll(
@@ -40,16 +32,16 @@ def test_f10_a_head_teacher_opens_a_deduction_down_to_the_roll(
     page.goto(f"{live_server.url}/evaluation/")
     page.locator("tbody th a").tap()
     expect(page.locator(".figure__number")).to_have_text("99.5")
-    is_sound(page)
+    audit(page)
     page.get_by_role("link", name="依据").tap()
     expect(page.get_by_role("heading", name="09:12 上报，时限 09:00")).to_be_visible()
     expect(page.locator(".facts")).to_contain_text("−0.5 分（满分 100）")
-    is_sound(page)
+    audit(page)
     page.get_by_role("link", name="查看当天考勤").tap()
     page.wait_for_url(f"**/roll/{school_class.pk}/{roll.date}/done/")
     page.goto(f"{live_server.url}/evaluation/how/")
     expect(page.get_by_text("多记不加分")).to_be_visible()
-    is_sound(page)
+    audit(page)
 
 
 def test_f9_from_the_principal_to_the_teachers_phone_and_back(
@@ -76,10 +68,10 @@ def test_f9_from_the_principal_to_the_teachers_phone_and_back(
     page.get_by_role("link", name="请您陈述").tap()
     page.get_by_role("link", name="打开").tap()
     expect(page.get_by_text("向三名学生收取午休管理费")).to_be_visible()
-    is_sound(page)
+    audit(page)
     page.get_by_role("link", name="去陈述").tap()
     page.get_by_label("您的陈述").fill("是代收的餐费，当天已退")
-    is_sound(page)
+    audit(page)
     page.get_by_role("button", name="提交陈述").tap()
     expect(page.locator(".timeline")).to_contain_text("当天已退")
 

@@ -7,7 +7,6 @@ from pathlib import Path
 
 import openpyxl
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from django.urls import reverse
 from playwright.sync_api import Browser, Page, expect
 from pytest_django.live_server_helper import LiveServer
@@ -17,6 +16,7 @@ from students.models import School, SchoolClass, Student
 from students.queries.calendar import school_calendar
 from tests import make
 from tests.browser.conftest import ACTION_MS, PHONE
+from tests.browser.steps import serious
 from tests.browser.test_import_to_board import sign_in
 from tests.rolls import take_roll
 
@@ -65,8 +65,7 @@ def test_h5_a_month_is_frozen_corrected_and_frozen_again(
     desk.get_by_role("link", name="月报", exact=True).click()
     desk.get_by_role("link", name=f"{day.year}年{day.month}月").click()
     expect(desk.get_by_text("各班人数平衡")).to_be_visible()
-    serious = [each for each in Axe().run(desk).response["violations"] if each["impact"] in ("serious", "critical")]
-    assert serious == []
+    assert serious(desk) == []
     desk.get_by_role("link", name="月报定稿").click()
     desk.get_by_role("button", name="月报定稿").click()
     expect(desk.get_by_text("已定稿，第1版").first).to_be_visible()
@@ -109,8 +108,7 @@ def test_h5_j_a_month_is_frozen_handed_in_and_seen_by_the_central_school(
     expect(desk.get_by_role("heading", name="月报报送回执")).to_be_visible()
     number = f"{room.school.code}-{day:%Y%m}-1"
     expect(desk.get_by_text(number).first).to_be_visible()
-    serious = [each for each in Axe().run(desk).response["violations"] if each["impact"] in ("serious", "critical")]
-    assert serious == []
+    assert serious(desk) == []
 
     phone = chromium.new_context(viewport=PHONE).new_page()
     sign_in(phone, live_server.url, "above")

@@ -3,15 +3,14 @@
 import re
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from django.urls import reverse
-from playwright.sync_api import BrowserContext, Page, expect
+from playwright.sync_api import BrowserContext, expect
 from pytest_django.live_server_helper import LiveServer
 
 from students.choices import Role
 from students.models import User
 from tests import make
-from tests.browser.conftest import PHONE
+from tests.browser.steps import audit
 
 pytestmark = [pytest.mark.django_db(transaction=True)]
 
@@ -25,13 +24,6 @@ def principal(db: None) -> User:
     user = make.make_user(school, username="principal")
     make.appoint(user, Role.PRINCIPAL, starts_on=make.today().replace(month=1, day=1))
     return user
-
-
-def looks_well(page: Page) -> None:
-    """Fits the phone, and everybody can read it."""
-    assert page.evaluate("document.documentElement.scrollWidth") <= PHONE["width"]
-    found = Axe().run(page).response["violations"]
-    assert [each for each in found if each["impact"] in ("serious", "critical")] == []
 
 
 def test_a_principal_makes_and_revokes_a_token_and_an_address(
@@ -48,12 +40,12 @@ def test_a_principal_makes_and_revokes_a_token_and_an_address(
     page.fill("[name=label]", "大厅的屏幕，吴老师")
     page.locator("main form[method=post] button").first.click()
     token = page.locator("dd.break code").first.inner_text()
-    looks_well(page)
+    audit(page)
     sent = {"headers": {"Authorization": f"Bearer {token}"}}
     assert phone.request.get(f"{live_server.url}/open/v1/today.json", **sent).status == 200
     page.locator("main a.button--primary").click()
     expect(page.get_by_text(token)).to_have_count(0)
-    looks_well(page)
+    audit(page)
     page.on("dialog", lambda dialog: dialog.accept())
     page.locator("form[action$='/revoke/'] button").click()
     confirm = page.locator("dialog[open] .button--danger, dialog[open] .button--primary")
@@ -64,6 +56,6 @@ def test_a_principal_makes_and_revokes_a_token_and_an_address(
     page.goto(live_server.url + reverse("accountability:notice-list"))
     page.locator(f"form[action='{reverse('accountability:calendar-new')}'] button").click()
     address = page.locator("p.break code").inner_text()
-    looks_well(page)
+    audit(page)
     answer = phone.request.get(address)
     assert answer.status == 200 and answer.text().startswith("BEGIN:VCALENDAR\r\n")

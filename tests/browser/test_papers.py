@@ -1,13 +1,13 @@
 """A letter from the case to the door on a phone, in a real browser (D3, E2, E4)."""
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Page, expect
 from pytest_django.live_server_helper import LiveServer
 
 from accountability.models import Paper, PaperService
 from students.models import Guardian, Student, User
 from tests import make
+from tests.browser.steps import serious
 from tests.case_scene import make_case
 
 pytestmark = [pytest.mark.django_db(transaction=True)]
@@ -55,5 +55,4 @@ def _check(page: Page) -> None:
     assert page.evaluate("document.documentElement.scrollWidth") <= 390
     small = [box for each in page.locator(".choice, .button--primary").all() if (box := each.bounding_box())]
     assert all(box["height"] >= 44 for box in small)
-    serious = [each for each in Axe().run(page).response["violations"] if each["impact"] in ("serious", "critical")]
-    assert serious == []
+    assert serious(page) == []

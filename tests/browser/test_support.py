@@ -3,13 +3,13 @@
 import datetime as dt
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Page, expect
 from pytest_django.live_server_helper import LiveServer
 
 from accountability.models import SupportContact, SupportPair
 from students.models import Student, User
 from tests import make
+from tests.browser.steps import serious
 
 pytestmark = [pytest.mark.django_db(transaction=True)]
 
@@ -43,5 +43,4 @@ def test_m10_a_contact_takes_half_a_minute_on_the_phone(
     assert (contact.form, contact.on, contact.recorded_by) == ("visit", today, subject_teacher)
     assert page.evaluate("document.documentElement.scrollWidth") <= 390
     assert page.locator(".choice").first.bounding_box()["height"] >= 48  # type: ignore[index]
-    serious = [each for each in Axe().run(page).response["violations"] if each["impact"] in ("serious", "critical")]
-    assert serious == []
+    assert serious(page) == []

@@ -4,7 +4,6 @@ import datetime as dt
 import io
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from django.urls import reverse
 from PIL import Image
 from playwright.sync_api import Browser, Page, expect
@@ -14,7 +13,7 @@ from accountability.models import HomeVisit
 from students.models import Guardian, Student, User
 from tests import make
 from tests.browser.conftest import PHONE
-from tests.browser.steps import draw_signature
+from tests.browser.steps import draw_signature, serious
 from tests.pictures import PLACE_NAME, photo
 
 pytestmark = [pytest.mark.django_db(transaction=True)]
@@ -68,8 +67,7 @@ def test_d4_a_visit_is_photographed_signed_stored_and_shown(
     targets = page.locator(f"#visit :is(.choice, .button, select, {typed})").all()
     heights = [each.bounding_box()["height"] for each in targets if each.is_visible()]  # type: ignore[index]
     assert len(heights) > 20 and min(heights) >= 47.5
-    serious = [each for each in Axe().run(page).response["violations"] if each["impact"] in ("serious", "critical")]
-    assert serious == []
+    assert serious(page) == []
     with page.expect_request_finished(lambda request: request.method == "POST") as sent:
         page.get_by_role("button", name="登记这次家访").click()
     assert sent.value.sizes()["requestBodySize"] < len(taken["buffer"]) * 0.7
